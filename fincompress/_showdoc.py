@@ -19,7 +19,7 @@ def parameter_table(
     "What the comments beside the parameters say."
     told = docments(symbol, full=True, returns=not isclass(symbol))
     if not any(o['docment'] for o in told.values()): return ''
-    lines = ['| parameter | type | default | meaning |', '|---|---|---|---|']
+    lines = ['| parameter | type | default | meaning |', '|----|-----|----|-------------|'] # relative widths
     for name, o in told.items():
         if name == 'self': continue
         cells = ['*returns*' if name == 'return' else f'`{name}`',
@@ -34,6 +34,7 @@ class TableRenderer(BasicMarkdownRenderer):
     "A `show_doc` entry that tells the parameters in a table instead of in comments."
     def _repr_markdown_(self):
         for o in self.dm.dm.values(): o['docment'] = None # else the signature says them too
+        self.dm.maxline = 80
         entry = super()._repr_markdown_()
         if isclass(self.sym): entry = entry.replace('```python\ndef ', '```python\nclass ')
         return f'{entry}\n\n{parameter_table(self.sym)}'

@@ -46,7 +46,7 @@ def label_id(
     label_map:dict[str, int]|None=None, # from `parse_label_map`
 ) -> int|None: # 0, 1, 2, or None when it is not understood
     "The label that a table's value stands for."
-    name = (str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)).strip().casefold()
+    name = re.sub(r'^(-?\d+)\.0+$', r'\1', str(value).strip().casefold())  # 2.0 is 2
     if label_map is None: return _NAMES.get(name)
     return label_map.get(name, LABELS.index(name) if name in LABELS else None)
 
@@ -78,6 +78,7 @@ def read_rows(
     if not rows: raise DataError(f'{path} has no rows.')
     return rows
 
+# %% ../../nbs/01_data.ipynb #c15
 def _read_csv(path, delimiter=','):
     "Rows of a CSV file with a header, with the line that each one starts on."
     reader, rows, start = csv.reader(io.StringIO(read_text(path), newline=''), delimiter=delimiter, strict=True), [], 1
@@ -94,7 +95,7 @@ def _read_csv(path, delimiter=','):
     except csv.Error as e: raise DataError(f'{path}, line {start}: not readable as CSV ({e}).') from None
     return rows
 
-# %% ../../nbs/01_data.ipynb #c15
+# %% ../../nbs/01_data.ipynb #c16
 def _read_tsv(path):
     "Rows of a tab-separated file with a header."
     return _read_csv(path, '\t')
@@ -110,6 +111,7 @@ def _read_jsonl(path):
         rows.append((f'line {i}', row))
     return rows
 
+# %% ../../nbs/01_data.ipynb #c17
 def _read_json(path):
     "Rows of a JSON file: a list of objects, or an object of objects by id."
     try: value = json.loads(read_text(path))
@@ -127,7 +129,7 @@ def _read_parquet(path):
 
 _READERS = {'.csv': _read_csv, '.tsv': _read_tsv, '.jsonl': _read_jsonl, '.ndjson': _read_jsonl, '.json': _read_json, '.parquet': _read_parquet}
 
-# %% ../../nbs/01_data.ipynb #c19
+# %% ../../nbs/01_data.ipynb #c21
 def hub_rows(
     name:str, # a data set of the Hugging Face hub, such as `pauri32/fiqa-2018`
     config:str|None=None, # its configuration; used only if the data set has one of that name
@@ -149,7 +151,7 @@ def _named(row, features):
     names = {k: getattr(features.get(k), 'names', None) for k in row}
     return {k: names[k][v] if names[k] and isinstance(v, int) and 0 <= v < len(names[k]) else v for k, v in row.items()}
 
-# %% ../../nbs/01_data.ipynb #c22
+# %% ../../nbs/01_data.ipynb #c24
 def parse_phrasebank(
     data:bytes, # the content of a `Sentences_*.txt` file: UTF-8 or ISO-8859-1
     name:str, # the file's name, for error messages
@@ -167,7 +169,7 @@ def parse_phrasebank(
     if not rows: raise DataError(f'{name} has no sentences.')
     return pd.DataFrame(rows, columns=['text', 'label'])
 
-# %% ../../nbs/01_data.ipynb #c25
+# %% ../../nbs/01_data.ipynb #c27
 def load_phrasebank(
     path:str|Path, # a `Sentences_*.txt` file, a folder that contains it, or the published zip
     agreement:str='allagree', # which file of a folder or zip: allagree, 75agree, 66agree or 50agree
@@ -195,7 +197,7 @@ def _is_member(name, wanted):
     parts = name.split('/')
     return parts[-1].casefold() == wanted.casefold() and '__MACOSX' not in parts
 
-# %% ../../nbs/01_data.ipynb #c27
+# %% ../../nbs/01_data.ipynb #c29
 PHRASEBANK_HUB = 'takala/financial_phrasebank'
 
 def load_phrasebank_hub(
@@ -220,7 +222,7 @@ def _first_column(rows, name, *columns):
         if column in rows[0][1]: return column
     raise DataError(f'{name} has none of the columns {", ".join(columns)}; it has {", ".join(map(str, rows[0][1]))}.')
 
-# %% ../../nbs/01_data.ipynb #c29
+# %% ../../nbs/01_data.ipynb #c31
 def rows_to_frame(
     rows:list[tuple[str, dict]], # from `read_rows` or `hub_rows`
     name:str, # the file's name, for error messages
@@ -248,6 +250,7 @@ def _need_columns(rows, name, columns):
         if not any(column in row for _, row in rows[:1]):
             raise DataError(f'{name} has no column "{column}"; its columns are {", ".join(map(str, rows[0][1]))}. Name the right one with --{what}-column.')
 
+# %% ../../nbs/01_data.ipynb #c32
 def load_table(
     path:str|Path, # a file that `read_rows` can read
     text_column:str='text', # the column with the sentences
@@ -257,7 +260,7 @@ def load_table(
     "Read a table of labelled sentences. Raises `DataError`."
     return rows_to_frame(read_rows(path), str(path), text_column, label_column, label_map)
 
-# %% ../../nbs/01_data.ipynb #c34
+# %% ../../nbs/01_data.ipynb #c37
 FIQA_HUB = 'pauri32/fiqa-2018'
 
 def score_label(
@@ -267,6 +270,7 @@ def score_label(
     "The class of a continuous sentiment score."
     return 0 if score < -threshold else 2 if score > threshold else 1
 
+# %% ../../nbs/01_data.ipynb #c38
 def load_fiqa(
     path:str|Path|None=None, # a local copy: CSV, TSV, JSON, JSONL or Parquet
     hub:str=FIQA_HUB, # a hub data set; used when there is no path
@@ -289,7 +293,7 @@ def _score(value, where):
     if not -1 <= score <= 1: raise DataError(f'{where}: "{value}" is not a score between -1 and 1.')
     return score
 
-# %% ../../nbs/01_data.ipynb #c40
+# %% ../../nbs/01_data.ipynb #c44
 def tidy(
     text:str, # any text
 ) -> str: # the same with single spaces, none at the ends
@@ -303,7 +307,7 @@ def normal_form(
     text = unicodedata.normalize('NFKC', unicodedata.normalize('NFKC', text).casefold())
     return re.sub(r'\s*([^\w\s])\s*', r'\1', tidy(text))
 
-# %% ../../nbs/01_data.ipynb #c43
+# %% ../../nbs/01_data.ipynb #c47
 def clean(
     frame:pd.DataFrame, # columns text, label
 ) -> tuple[pd.DataFrame, dict[str, int]]: # the sentences that stay; how many rows were dropped, by reason
@@ -316,25 +320,24 @@ def clean(
     dropped = dict(empty=len(frame) - len(full), conflicting=len(full) - len(agreed), duplicate=len(agreed) - len(unique))
     return unique.reset_index(drop=True), dropped
 
-# %% ../../nbs/01_data.ipynb #c49
+# %% ../../nbs/01_data.ipynb #c53
 _GOOD = ('operating profit', 'net profit', 'net sales', 'cash flow')      # good news when they rise
 _BAD = ('operating loss', 'net loss', 'operating costs', 'net debt')      # bad news when they rise
 _FLAT = ('share capital', 'trading volume', 'book value')                 # no news either way
 _WORDS = {True: dict(past=('rose', 'increased'), plain=('rise', 'increase'), noun=('a rise', 'an increase'), side=('up',), act=('raise',)),
           False: dict(past=('fell', 'decreased'), plain=('fall', 'decrease'), noun=('a fall', 'a decrease'), side=('down',), act=('cut',))}
-_RATINGS = ('sell', 'hold', 'buy')
 _NAMES_OF = dict(when=('in 2007', 'in 2008', 'in the first quarter', 'in the second quarter'), later=('next year', 'this year'),
-                 bank=('Halden Bank', 'Sorby Securities'), place=('Turku', 'Riga', 'Malmo', 'Bergen'))
+                 place=('Turku', 'Riga', 'Malmo', 'Bergen'))
 _COMPANIES = ('Alderik', 'Brantex', 'Corvona', 'Dalmtec', 'Estria', 'Fennik', 'Galtex', 'Havrona', 'Iskotec', 'Jorvia', 'Kestrik', 'Lumoex')
 _GOOD_SHARE = 0.77      # of the quantities that matter: news tell more of profits and sales than of losses and costs
 _TWO_CLAUSES = 0.3     # of the sentences
 
-# %% ../../nbs/01_data.ipynb #c51
+# %% ../../nbs/01_data.ipynb #c55
 _CHANGE = ('{quantity} of {owner} {past} {when}', '{quantity} of {owner} {past} to {now} from {before} {when}',
            '{owner} reported {noun} in {quantity} {when}', '{quantity} of {owner} came to {now} {when}, {side} from {before}',
            '{owner} expects its {quantity} to {plain} {later}', '{owner} no longer expects its {quantity} to {other_plain} {later}')
-_MOVE = ('{bank} moved its rating of {owner} from {worse} to {better}', '{bank} moved its rating of {owner} to {better} from {worse}',
-         '{owner} moved from {deficit} to {surplus} {when}', '{owner} moved to {surplus} {when} from {deficit}')
+_MOVE = ('{owner} moved from {deficit} to {surplus} {when}', '{owner} moved to {surplus} from {deficit} {when}',
+         'after {deficit} {owner} reported {surplus} {when}', '{owner} reported {surplus} {when} after {deficit}')
 _MANAGED = ('{owner} managed to {act} its {quantity} {when}',)
 _FAILED = ('{owner} failed to {other_act} its {quantity} {when}',)
 _OPEN = ('it is not known whether {quantity} of {owner} {past} {when}', 'analysts asked {owner} whether its {quantity} will {plain} {later}',
@@ -342,9 +345,9 @@ _OPEN = ('it is not known whether {quantity} of {owner} {past} {when}', 'analyst
 _SAME = ('{quantity} of {owner} did not {plain} {when}', '{quantity} of {owner} came to {now} {when}, unchanged from a year earlier',
          '{quantity} of {owner} came to {now} {when}')
 _ASIDE = ('{owner} will publish its {quantity} in {place}', '{owner} appointed a head of its {place} office', '{owner} rents premises in {place} from its rival {rival}')
-_JOIN = ('{main}, while {aside}', 'although {aside}, {main}')
+_JOIN = ('{main}, while {aside}', '{main}, although {aside}')
 
-# %% ../../nbs/01_data.ipynb #c52
+# %% ../../nbs/01_data.ipynb #c56
 class _Words:
     "Fills templates with words from one source of randomness."
     def __init__(self, seed): self.random = random.Random(seed)
@@ -352,11 +355,11 @@ class _Words:
     def fill(self, templates, up, owner, quantities):
         "One of these templates, about a quantity of the owner that goes up or down."
         pick, (low, high) = self.random.choice, sorted(self.random.sample(range(10, 100, 10), 2))
-        (worse, better), (deficit, surplus) = sorted(self.random.sample(range(3), 2)), ('a loss', 'a profit')
-        if not up: low, high, worse, better, deficit, surplus = high, low, better, worse, surplus, deficit
+        deficit, surplus = 'a loss', 'a profit'
+        if not up: low, high, deficit, surplus = high, low, surplus, deficit
         words = {k: pick(v) for k, v in _WORDS[up].items()} | {f'other_{k}': pick(v) for k, v in _WORDS[not up].items()} | {k: pick(v) for k, v in _NAMES_OF.items()}
         return pick(templates).format(owner=owner, quantity=pick(quantities), before=f'EUR {low} mn', now=f'EUR {high} mn',
-            worse=_RATINGS[worse], better=_RATINGS[better], deficit=deficit, surplus=surplus, rival=self.rival, **words)
+            deficit=deficit, surplus=surplus, rival=self.rival, **words)
 
     def own(self): return self.random.choice((self.me, self.me, 'the company', 'the group'))
 
@@ -364,14 +367,14 @@ class _Words:
         "Quantities that matter, and whether it is good news when they rise."
         return (_GOOD, True) if self.random.random() < _GOOD_SHARE else (_BAD, False)
 
-# %% ../../nbs/01_data.ipynb #c53
+# %% ../../nbs/01_data.ipynb #c57
 class _Grammar(_Words):
     "Makes clauses and sentences."
     def event(self, good_news, owner):
         "A clause that is good or bad news for the owner."
         (quantities, good_up), x = self.matters(), self.random.random()
-        if x < 0.22: return self.fill(_MOVE, good_news, owner, quantities)
-        if x < 0.32: return self.fill(_MANAGED if good_news else _FAILED, good_up == good_news, owner, quantities)
+        if x < 0.15: return self.fill(_MOVE, good_news, owner, quantities)
+        if x < 0.25: return self.fill(_MANAGED if good_news else _FAILED, good_up == good_news, owner, quantities)
         return self.fill(_CHANGE, good_up == good_news, owner, quantities)
 
     def inert(self):
@@ -392,7 +395,7 @@ class _Grammar(_Words):
             text = self.random.choice(_JOIN).format(main=text, aside=self.inert())
         return text[0].upper() + text[1:] + '.'
 
-# %% ../../nbs/01_data.ipynb #c55
+# %% ../../nbs/01_data.ipynb #c59
 _SHARES = {0: 303/2264, 1: 1391/2264, 2: 570/2264}
 
 def demo_phrasebank(
@@ -410,12 +413,13 @@ def demo_phrasebank(
     grammar.random.shuffle(rows)
     return pd.DataFrame(rows, columns=['text', 'label'])
 
-# %% ../../nbs/01_data.ipynb #c60
+# %% ../../nbs/01_data.ipynb #c64
 def split_sentences(
     frame:pd.DataFrame, # columns text, label, from `clean`
     seed:int=42, # the seed of the split
 ) -> dict[str, pd.DataFrame]: # train, val and test: 70, 15 and 15%, stratified by label
     "Split sentences once and for all. Raises `DataError` when a class is missing or too small."
+    if not 0 <= seed < 2**32: raise DataError(f'--seed must be from 0 to {2**32 - 1}, not {seed}.')
     counts = {name: int((frame.label == i).sum()) for i, name in enumerate(LABELS)}
     _need_classes(counts, 'the data')
     few = 'a class is too small for three splits: ' + ', '.join(f'{n} {name}' for name, n in counts.items()) + '; about ten sentences of each are the least.'
@@ -426,6 +430,7 @@ def split_sentences(
     if any(part.label.nunique() < len(LABELS) for part in (train, val, test)): raise DataError(few)
     return {name: part.reset_index(drop=True) for name, part in zip(SPLITS, (train, val, test))}
 
+# %% ../../nbs/01_data.ipynb #c65
 def _need_classes(counts, where):
     "Raise `DataError` unless every class has sentences."
     present, absent = [k for k, n in counts.items() if n], [k for k, n in counts.items() if not n]
@@ -439,7 +444,7 @@ def class_counts(
     counts = pd.DataFrame({name: part.label.value_counts().reindex(range(len(LABELS)), fill_value=0) for name, part in splits.items()}).T
     return counts.set_axis(list(LABELS), axis=1).assign(all=counts.sum(axis=1))
 
-# %% ../../nbs/01_data.ipynb #c67
+# %% ../../nbs/01_data.ipynb #c72
 def write_splits(
     splits:dict[str, pd.DataFrame], # from `split_sentences`
     folder:str|Path, # where to write train.csv, val.csv, test.csv and dataset.json
@@ -462,6 +467,7 @@ def write_splits(
         write_json(folder/'dataset.json', card)
     return True
 
+# %% ../../nbs/01_data.ipynb #c73
 def _card(folder):
     "The card of a folder, or None."
     try: return json.loads((folder/'dataset.json').read_text(encoding='utf-8'))
@@ -472,7 +478,7 @@ def _describe(card):
     if not isinstance(card, dict): return 'train, val or test CSV files without a card (dataset.json)'
     return f'splits of {card.get("source", "an unknown source")} (seed {card.get("seed", "unknown")})'
 
-# %% ../../nbs/01_data.ipynb #c71
+# %% ../../nbs/01_data.ipynb #c77
 def read_split(
     path:str|Path, # a CSV file with columns text and label (0, 1 or 2)
 ) -> pd.DataFrame: # columns text (str) and label (int)
@@ -493,6 +499,7 @@ def _checked_rows(path):
     _need_classes({name: sum(label == i for _, _, label in rows) for i, name in enumerate(LABELS)}, str(path))
     return rows
 
+# %% ../../nbs/01_data.ipynb #c78
 def _with_columns(path):
     "The rows of a split that has the two columns it must have."
     rows = _read_csv(path)
@@ -506,7 +513,7 @@ def _with_columns(path):
 _MAKE = ('Make the splits with: python -m fincompress.data.prepare_dataset --source demo '
          '(or --source phrasebank, fiqa or table with --path or --hub).')
 
-# %% ../../nbs/01_data.ipynb #c72
+# %% ../../nbs/01_data.ipynb #c79
 def read_splits(
     folder:str|Path|None=None, # the folder of train.csv, val.csv and test.csv; default: the workspace's data folder
 ) -> dict[str, pd.DataFrame]: # train, val and test, each with columns text (str) and label (int)
@@ -523,7 +530,7 @@ def read_splits(
                     'so a score would measure memory. Remove one, or let prepare_dataset --source table split the whole anew.')
     return {name: pd.DataFrame({'text': [t for _, t, _ in rs], 'label': [l for _, _, l in rs]}) for name, rs in rows.items()}
 
-# %% ../../nbs/01_data.ipynb #c77
+# %% ../../nbs/01_data.ipynb #c84
 LICENCES = {'demo': 'Apache-2.0 (part of fincompress)', 'phrasebank': 'CC BY-NC-SA 3.0 (Malo et al. 2014)',
             'fiqa': 'see https://sites.google.com/view/fiqa/', 'table': 'not known to fincompress: that of the table'}
 
@@ -538,20 +545,22 @@ def load_source(
     label_map:dict[str, int]|None=None, # table: what the labels mean
 ) -> tuple[pd.DataFrame, str]: # columns text, label; and what the source is called
     "Load the sentences of any source. Raises `DataError`."
+    path = path or None
     if source == 'demo':
         if path or hub is not None: raise DataError('the demo phrasebank is made here; it takes neither --path nor --hub.')
         return demo_phrasebank(), 'demo phrasebank'
     if (path is None) == (hub is None): raise DataError(f'--source {source} needs either --path (a local copy) or --hub (the Hugging Face hub).')
     name = Path(path).name if path else hub
     if source == 'phrasebank':
-        hub = hub or PHRASEBANK_HUB
-        return load_phrasebank(path, agreement) if path else load_phrasebank_hub(hub, agreement), f'Financial PhraseBank from {name or hub}, {agreement}'
+        single = path and Path(path).is_file() and not zipfile.is_zipfile(path)  # then the file's own name says the agreement
+        called = f'Financial PhraseBank from {name or PHRASEBANK_HUB}' + ('' if single else f', {agreement}')
+        return load_phrasebank(path, agreement) if path else load_phrasebank_hub(hub or PHRASEBANK_HUB, agreement), called
     if source == 'fiqa': return load_fiqa(path, hub or FIQA_HUB, threshold), f'FiQA-2018 from {name or FIQA_HUB}, threshold {threshold:g}'
     if hub == '': raise DataError('--source table --hub needs the name of a data set.')
     frame = load_table(path, text_column, label_column, label_map) if path else rows_to_frame(hub_rows(hub), hub, text_column, label_column, label_map)
     return frame, f'table {name}, columns {text_column} and {label_column}'
 
-# %% ../../nbs/01_data.ipynb #c78
+# %% ../../nbs/01_data.ipynb #c85
 def prepare_dataset(
     source:str='demo', # demo, phrasebank, fiqa or table
     out:str|Path|None=None, # the folder to write to; default: the workspace's data folder
@@ -571,6 +580,7 @@ def prepare_dataset(
     print(f'{"written to" if changed else "nothing to do, the same is already in"} {folder}: ' + ', '.join(f'{n}.csv' for n in SPLITS) + ', dataset.json')
     return splits
 
+# %% ../../nbs/01_data.ipynb #c86
 def main(
     argv:list[str]|None=None, # the arguments; default: those of the process
 ) -> int: # exit status: 0, or 2 after a problem that the user can put right
@@ -581,7 +591,7 @@ def main(
         prepare_dataset(**args)
     return run_command(work)
 
-# %% ../../nbs/01_data.ipynb #c79
+# %% ../../nbs/01_data.ipynb #c87
 def _parser():
     "The options of the command line."
     p = argparse.ArgumentParser(prog='python -m fincompress.data.prepare_dataset', description='Sentences of any source -> train.csv, val.csv, test.csv and dataset.json.')
@@ -598,6 +608,6 @@ def _parser():
     p.add_argument('--overwrite', action='store_true', help='replace splits of another source or seed')
     return p
 
-# %% ../../nbs/01_data.ipynb #c84
+# %% ../../nbs/01_data.ipynb #c92
 #| eval: false
 if __name__ == "__main__" and "__file__" in globals(): raise SystemExit(main())
