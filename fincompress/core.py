@@ -11,12 +11,13 @@ __all__ = ['FincompressError', 'WorkspaceError', 'DataError', 'CheckpointError',
 import contextlib, hashlib, json, os, platform, random, shutil, sys, tempfile
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import torch
 import transformers
+
+from . import __version__
 
 # %% ../nbs/00_core.ipynb #c6
 class FincompressError(Exception):
@@ -167,11 +168,11 @@ def content_hash(
 def provenance(
     command:str, # the command line that makes the file
     seed:int, # its seed
-) -> dict: # command, seed, versions, device, threads, date
+) -> dict: # command, seed, versions, processor, graphics card if there is one, threads, date
     "The circumstances of a result: what to store beside every measured number."
     return dict(command=command, seed=seed, date=datetime.now(timezone.utc).date().isoformat(),
-        python=platform.python_version(), torch=torch.__version__, transformers=transformers.__version__, fincompress=version('fincompress'),
-        device=torch.cuda.get_device_name() if torch.cuda.is_available() else _processor(), threads=torch.get_num_threads())
+        python=platform.python_version(), torch=torch.__version__, transformers=transformers.__version__, fincompress=__version__,
+        device=_processor(), gpu=torch.cuda.get_device_name() if torch.cuda.is_available() else None, threads=torch.get_num_threads())
 
 def _processor():
     "The processor's name."

@@ -7,7 +7,7 @@ __all__ = ['RUN_FILES', 'bag_of_words_f1', 'demo_experiment', 'zeroed_twin', 'la
            'keep_run', 'phrasebank_experiment', 'main']
 
 # %% ../nbs/09_experiments.ipynb #c3
-import argparse, contextlib, shlex, shutil, sys
+import argparse, shlex, shutil, sys
 from pathlib import Path
 
 import pandas as pd
@@ -20,29 +20,29 @@ from torch import nn
 from torch.nn.utils import prune as unstructured
 from transformers import DataCollatorWithPadding
 
-from .core import atomic_path, provenance, read_json, run_command, write_json, writable_folder
+from .core import RunError, atomic_path, provenance, read_json, run_command, write_json, writable_folder
 from .costs import count_parameters, encoder_flops, interleaved_latency, size_on_disk
 from .data import prepare_dataset
 from .data.prepare_dataset import read_splits
 from .evaluation import bootstrap_interval, f1_scores, predict, sentence_loader
+from .plots import plot_curve, save_figure
 from .pruning import prune_finetune
-from .pruning.anatomy import encoder_layers
 from .pruning.checkpoint import load_pruned
 from .pruning.structured_pruning import head_importance
 from .teacher import train_teacher
 from .teacher.train_teacher import load_teacher
 
-# %% ../nbs/09_experiments.ipynb #c6
+# %% ../nbs/09_experiments.ipynb #c7
 def bag_of_words_f1(
     splits:dict[str, pd.DataFrame], # train, val and test, columns `text` and `label`
-    strengths:tuple[float, ...]=(0.1, 1, 10, 100, 1000), # values of `C` to choose from on validation
-) -> dict: # `C`, `val_f1`, `test_f1`
-    "TF-IDF of words and bigrams and logistic regression: the best of several regularisations on validation, then tested."
-    def fit(c): return make_pipeline(TfidfVectorizer(ngram_range=(1, 2)), LogisticRegression(C=c, max_iter=2000)).fit(splits['train'].text, splits['train'].label)
+    strengths:tuple[float, ...]=(0.1, 1, 10, 100), # values of `C` to choose from on validation
+) -> dict: # `C`, `class_weight`, `val_f1`, `test_f1`
+    "TF-IDF of words and bigrams and logistic regression: the best of several regularisations and class weights on validation, then tested."
+    def fit(c, weights): return make_pipeline(TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True), LogisticRegression(C=c, class_weight=weights, max_iter=2000)).fit(splits['train'].text, splits['train'].label)
     def f1(model, name): return f1_scores(splits[name].label, model.predict(splits[name].text))['macro_f1']
-    models = {c: fit(c) for c in strengths}
-    best = max(models, key=lambda c: f1(models[c], 'val'))
-    return dict(C=best, val_f1=f1(models[best], 'val'), test_f1=f1(models[best], 'test'))
+    models = {(c, weights): fit(c, weights) for c in strengths for weights in (None, 'balanced')}
+    best = max(models, key=lambda settings: f1(models[settings], 'val'))
+    return dict(C=best[0], class_weight=best[1], val_f1=f1(models[best], 'val'), test_f1=f1(models[best], 'test'))
 
 def demo_experiment(
     work:Path, # scratch folder
@@ -58,7 +58,7 @@ def demo_experiment(
     write_json(results/'baseline.json', provenance(command, seed) | dict(sentences={k: len(v) for k, v in splits.items()}, bag_of_words=bag_of_words_f1(splits),
         demo_teacher=f1 | dict(parameters=count_parameters(model), test_interval=list(bootstrap_interval(splits['test'].label.to_numpy(), predicted['test'])))))
 
-# %% ../nbs/09_experiments.ipynb #c9
+# %% ../nbs/09_experiments.ipynb #c13
 def zeroed_twin(
     model:nn.Module, # a dense sequence classifier; changed in place
     amount:float=0.5, # share of the encoder's weights to zero, the smallest of all
@@ -72,7 +72,7 @@ def zeroed_twin(
 def latency_table(
     models:dict[str, nn.Module], # name → model, the first is compared with
     shapes:tuple=((1, 32), (1, 128), (32, 64)), # batch and length
-    repeats:int=25, # timed passes of each model
+    repeats:int=10, # measurements of each model
 ) -> pd.DataFrame: # a row a model and shape
     "Interleaved latency of several models at several shapes, with their parameters and FLOPs."
     rows = []
@@ -81,7 +81,7 @@ def latency_table(
         rows += [dict(model=name, batch=batch, length=length, parameters=count_parameters(m), encoder_flops=encoder_flops(m, length), **times.loc[name]) for name, m in models.items()]
     return pd.DataFrame(rows)
 
-# %% ../nbs/09_experiments.ipynb #c13
+# %% ../nbs/09_experiments.ipynb #c17
 def original_entropy(
     model:nn.Module, # a dense sequence classifier with eager attention
     loader, # batches padded to one length
@@ -90,29 +90,32 @@ def original_entropy(
     total, batches = 0, 0
     with torch.no_grad():
         for batch in loader:
+            batch = {key: value.to(model.device) for key, value in batch.items()}
             maps = model(batch['input_ids'], attention_mask=batch['attention_mask'], output_attentions=True).attentions
             longest = torch.log(torch.tensor(float(batch['input_ids'].shape[1])))
             entropy = torch.stack([-(m*(m + 1e-9).log()).sum(-1).mean(-1).mean(0) for m in maps])
             total, batches = total + 1 - entropy/(longest + 1e-9), batches + 1
-    return total/batches
+    return (total/batches).cpu()
 
 def rank_heads(
     model:nn.Module, # a dense sequence classifier with eager attention
     frame:pd.DataFrame, # sentences
     tokenizer, # the model's
     length:int=128, # what the original pads to
-) -> tuple[pd.DataFrame, dict]: # both scores of every head; how they agree
-    "Score heads by entropy with and without padding, and compare the rankings."
+) -> tuple[pd.DataFrame, dict]: # all scores of every head; how the rankings agree
+    "Score heads by entropy with and without padding, by gradient, Fisher and magnitude, and compare the rankings."
     loader = sentence_loader(frame, tokenizer, 32, length)
     padded = torch.utils.data.DataLoader(loader.dataset, 32, collate_fn=DataCollatorWithPadding(tokenizer, padding='max_length', max_length=length))
-    scores = pd.DataFrame(dict(original=original_entropy(model, padded).flatten(), padding_aware=head_importance(model, loader).flatten()))
+    scores = pd.DataFrame(dict(original=original_entropy(model, padded).flatten(), padding_aware=head_importance(model, loader).flatten(),
+        **{method: head_importance(model, loader, method).flatten() for method in ('gradient', 'fisher', 'magnitude')}))
     scores.insert(0, 'head', scores.index % model.config.num_attention_heads); scores.insert(0, 'layer', scores.index//model.config.num_attention_heads)
     lowest = {share: [set(scores.nsmallest(round(share*len(scores)), k).index) for k in ('original', 'padding_aware')] for share in (.1, .3, .5)}
     words = [int(b['attention_mask'].sum()) for b in loader]
-    return scores, dict(spearman=float(spearmanr(scores.original, scores.padding_aware).statistic), mean_tokens=sum(words)/len(frame), padded_to=length,
+    agreement = {other: float(spearmanr(scores.padding_aware, scores[other]).statistic) for other in ('original', 'gradient', 'fisher', 'magnitude')}
+    return scores, dict(spearman_with_padding_aware=agreement, mean_tokens=sum(words)/len(frame), padded_to=length,
         chosen_by_both={f'{share:.0%}': f'{len(a & b)} of {len(a)}' for share, (a, b) in lowest.items()})
 
-# %% ../nbs/09_experiments.ipynb #c17
+# %% ../nbs/09_experiments.ipynb #c21
 RUN_FILES = ('run.json', 'pruning_curve.csv', 'summary.json', 'importance', 'plans') # what is copied of a run; never checkpoints
 
 def keep_run(
@@ -127,6 +130,7 @@ def _command(main, *args):
     "Run one of our command lines; an error message has been printed when it fails."
     if main([str(a) for a in args]): raise SystemExit(2)
 
+# %% ../nbs/09_experiments.ipynb #c22
 def phrasebank_experiment(
     path:Path, # Financial PhraseBank: file, folder or zip
     encoder:str, # hub name or folder of the encoder
@@ -138,25 +142,32 @@ def phrasebank_experiment(
     run_options:tuple=(), # for `prune_finetune`
 ):
     "Teacher, rankings, pruning curves by entropy and by Fisher score, latencies. Resumable."
-    data, teacher, context = work/'data', work/'teacher', provenance(command, seed)
+    data, teacher, kept, context = work/'data', work/'teacher', work/'kept', provenance(command, seed)
     if not (data/'train.csv').exists(): _command(prepare_dataset.main, '--source', 'phrasebank', '--path', path, '--seed', seed, '--out', data)
     if not teacher.exists(): _command(train_teacher.main, '--encoder', encoder, '--data', data, '--out', teacher, '--seed', seed, *teacher_options)
-    write_json(results/'teacher.json', read_json(teacher/'teacher.json') | dict(encoder=Path(encoder).name, command=command))
-    if not (results/'rankings.json').exists():
+    card = read_json(teacher/'teacher.json')
+    if (card['encoder'], card['seed']) != (str(encoder), seed): raise RunError(f'{work} holds an experiment with {card["encoder"]} and seed {card["seed"]}: choose another --work, or delete it.')
+    write_json(kept/'teacher.json', card)
+    if not (kept/'rankings.json').exists():
         scores, agreement = rank_heads(load_teacher(teacher, 'eager')[0], read_splits(data)['train'], load_teacher(teacher)[1])
-        with atomic_path(results/'rankings.csv') as file: scores.to_csv(file, index=False)
-        write_json(results/'rankings.json', context | agreement)
+        with atomic_path(kept/'rankings.csv') as file: scores.to_csv(file, index=False)
+        write_json(kept/'rankings.json', context | agreement)
     for score in ('entropy', 'fisher'):
         _command(prune_finetune.main, '--teacher', teacher, '--data', data, '--results', work/score, '--score', score, '--seed', seed, *run_options)
-        keep_run(work/score, results/score)
-    if not (results/'latency.json').exists():
-        last = sorted((work/'entropy'/'checkpoints').iterdir())[-1]
-        models = {'dense': load_teacher(teacher)[0], 'dense again': load_teacher(teacher)[0], 'half of the weights zero': zeroed_twin(load_teacher(teacher)[0]), 'half of the heads removed': load_pruned(last, 'sdpa')}
+        keep_run(work/score, kept/score)
+    curves = {score: prune_finetune.read_curve(work/score) for score in ('entropy', 'fisher')}
+    save_figure(plot_curve({f'heads by {score}': curve for score, curve in curves.items()}), kept/'curve.png')
+    if not (kept/'latency.json').exists():
+        pruned = [prune_finetune.checkpoint_path(work/'entropy', curves['entropy'].iloc[number]) for number in sorted(prune_finetune.kept_rounds(curves['entropy'], (30, 50)))]
+        models = {'dense': load_teacher(teacher)[0], 'dense again': load_teacher(teacher)[0], 'half of the weights zero': zeroed_twin(load_teacher(teacher)[0])}
+        models |= {f'{path.name.split("_")[-1].removesuffix("pct")}% of the heads removed': load_pruned(path, 'sdpa') for path in pruned}
         table = latency_table(models)
-        with atomic_path(results/'latency.csv') as file: table.to_csv(file, index=False)
-        write_json(results/'latency.json', context | dict(attention='sdpa', pruned=last.name, size_mb=dict(dense=size_on_disk(teacher), pruned=size_on_disk(last))))
+        with atomic_path(kept/'latency.csv') as file: table.to_csv(file, index=False)
+        write_json(kept/'latency.json', context | dict(attention='sdpa', size_mb={path.name: size_on_disk(path) for path in (teacher, *pruned)}))
+    for item in kept.iterdir():
+        with atomic_path(results/item.name) as path: (shutil.copytree if item.is_dir() else shutil.copy2)(item, path)
 
-# %% ../nbs/09_experiments.ipynb #c20
+# %% ../nbs/09_experiments.ipynb #c25
 def main(argv:list[str]|None=None) -> int:
     "Command line of the experiments; 0 when the result files are written."
     argv = sys.argv[1:] if argv is None else argv
@@ -177,6 +188,6 @@ def main(argv:list[str]|None=None) -> int:
         print(f'results are in {args["results"]}')
     return run_command(work)
 
-# %% ../nbs/09_experiments.ipynb #c22
+# %% ../nbs/09_experiments.ipynb #c27
 #| eval: false
 if __name__ == "__main__" and "__file__" in globals(): raise SystemExit(main())

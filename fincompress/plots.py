@@ -17,13 +17,13 @@ from .core import DataError, atomic_path
 # %% ../nbs/03c_plots.ipynb #c6
 def plot_heatmap(
     importance, # `[layers, heads]`: tensor, array or DataFrame; NaN where a head is gone
-    removed:list|None=None, # for each layer the numbers of its removed heads, marked in addition to those with NaN
+    removed:list|None=None, # for each layer the numbers of heads to mark as removed although they have a score
     title:str|None=None, # default: says what the colours mean
     ax:plt.Axes|None=None, # where to draw; default: a new figure that fits the number of heads
     fmt:str='.2f', # of the numbers in the cells; they are left out above 16 heads or 24 layers
 ) -> plt.Axes: # one row a layer, one column a head
-    "Draw head importance as a heatmap, with removed heads as grey cells with a cross."
-    scores = _scores(importance, removed)
+    "Draw head importance as a heatmap. A removed head has a cross; where its score is NaN, in a grey cell."
+    scores = _scores(importance)
     (layers, heads), gone = scores.shape, np.isnan(scores)
     ax = ax or _axes(max(5.5, 1.9 + 0.62*heads), max(2.6, 1.5 + 0.4*layers))
     sns.heatmap(scores, cmap='YlOrRd', ax=ax, annot=heads <= 16 and layers <= 24, fmt=fmt, annot_kws={'size': 9 if heads <= 12 else 8},
@@ -32,20 +32,21 @@ def plot_heatmap(
     for layer, head in np.argwhere(gone):
         ax.add_patch(Rectangle((head, layer), 1, 1, facecolor='0.82', edgecolor='white', linewidth=0.5))
         ax.text(head + 0.5, layer + 0.5, '×', ha='center', va='center', color='0.35', size=11)
+    marked = [(layer, head) for layer, heads_ in enumerate(removed or []) for head in heads_ if not gone[layer, head]]
+    for layer, head in marked: ax.text(head + 0.9, layer + 0.2, '×', ha='center', va='center', color='black', size=9)
     ax.tick_params(axis='y', rotation=0)
     ax.set(xlabel='Head index', ylabel='Layer index')
     ax.set_title(title or 'Attention head importance\n(dark red = more important, kept longer; pale = first to go)', size=11)
-    if gone.any(): ax.annotate(f'grey ×: removed, {gone.sum()} of {gone.size} heads', xy=(1, 0), xycoords='axes fraction',
+    if lost := gone.sum() + len(marked): ax.annotate(f'×: removed, {lost} of {gone.size} heads', xy=(1, 0), xycoords='axes fraction',
         xytext=(0, -40), textcoords='offset points', ha='right', va='top', size=9, color='0.35')
     return ax
 
 # %% ../nbs/03c_plots.ipynb #c7
-def _scores(importance, removed):
-    "Importance as a float array `[layers, heads]`, NaN for removed heads."
+def _scores(importance):
+    "Importance as a float array `[layers, heads]`."
     if hasattr(importance, 'detach'): importance = importance.detach().float().cpu().numpy()
     scores = np.array(importance, dtype=float)
     if scores.ndim != 2: raise DataError(f'importance must have the shape [layers, heads], not {list(scores.shape)}.')
-    for layer, heads in enumerate(removed or []): scores[layer, list(heads)] = np.nan
     return scores
 
 def _axes(width, height):

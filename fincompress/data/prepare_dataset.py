@@ -321,16 +321,16 @@ def clean(
     return unique.reset_index(drop=True), dropped
 
 # %% ../../nbs/01_data.ipynb #c53
-_GOOD = ('operating profit', 'net profit', 'net sales', 'cash flow')      # good news when they rise
-_BAD = ('operating loss', 'net loss', 'operating costs', 'net debt')      # bad news when they rise
-_FLAT = ('share capital', 'trading volume', 'book value')                 # no news either way
+_GOOD = ('operating profit', 'net profit', 'net sales')      # good news when they rise
+_BAD = ('operating loss', 'net loss', 'operating costs')      # bad news when they rise
+_FLAT = ('share capital', 'trading volume')                 # no news either way
 _WORDS = {True: dict(past=('rose', 'increased'), plain=('rise', 'increase'), noun=('a rise', 'an increase'), side=('up',), act=('raise',)),
           False: dict(past=('fell', 'decreased'), plain=('fall', 'decrease'), noun=('a fall', 'a decrease'), side=('down',), act=('cut',))}
 _NAMES_OF = dict(when=('in 2007', 'in 2008', 'in the first quarter', 'in the second quarter'), later=('next year', 'this year'),
                  place=('Turku', 'Riga', 'Malmo', 'Bergen'))
 _COMPANIES = ('Alderik', 'Brantex', 'Corvona', 'Dalmtec', 'Estria', 'Fennik', 'Galtex', 'Havrona', 'Iskotec', 'Jorvia', 'Kestrik', 'Lumoex')
-_GOOD_SHARE = 0.77      # of the quantities that matter: news tell more of profits and sales than of losses and costs
-_TWO_CLAUSES = 0.3     # of the sentences
+_GOOD_SHARE = 0.6       # of the quantities that matter: news tell more of profits and sales than of losses and costs
+_TWO_CLAUSES = 0.15     # of the sentences
 
 # %% ../../nbs/01_data.ipynb #c55
 _CHANGE = ('{quantity} of {owner} {past} {when}', '{quantity} of {owner} {past} to {now} from {before} {when}',
@@ -373,8 +373,8 @@ class _Grammar(_Words):
     def event(self, good_news, owner):
         "A clause that is good or bad news for the owner."
         (quantities, good_up), x = self.matters(), self.random.random()
-        if x < 0.15: return self.fill(_MOVE, good_news, owner, quantities)
-        if x < 0.25: return self.fill(_MANAGED if good_news else _FAILED, good_up == good_news, owner, quantities)
+        if x < 0.12: return self.fill(_MOVE, good_news, owner, quantities)
+        if x < 0.26: return self.fill(_MANAGED if good_news else _FAILED, good_up == good_news, owner, quantities)
         return self.fill(_CHANGE, good_up == good_news, owner, quantities)
 
     def inert(self):
@@ -460,7 +460,7 @@ def write_splits(
         there = {name: content_hash(folder/f'{name}.csv') for name in splits if (folder/f'{name}.csv').is_file()}
         if there == hashes and _card(folder) == card: return False
         if any(there[name] != hashes[name] for name in there) and not overwrite:
-            raise DataError(f'{folder} already holds {_describe(_card(folder))}, and this would replace them. Pass --overwrite to replace them, or --out FOLDER to write elsewhere.')
+            raise DataError(f'{folder} already holds {_describe(_card(folder))}, and this would replace them. python -m fincompress.data.prepare_dataset --overwrite replaces them; its --out, or another FINCOMPRESS_HOME, writes elsewhere.')
         (folder/'dataset.json').unlink(missing_ok=True)
         for name in splits:
             with atomic_path(folder/f'{name}.csv') as p: (Path(scratch)/f'{name}.csv').rename(p)
@@ -608,6 +608,6 @@ def _parser():
     p.add_argument('--overwrite', action='store_true', help='replace splits of another source or seed')
     return p
 
-# %% ../../nbs/01_data.ipynb #c92
+# %% ../../nbs/01_data.ipynb #c93
 #| eval: false
 if __name__ == "__main__" and "__file__" in globals(): raise SystemExit(main())

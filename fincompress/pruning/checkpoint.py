@@ -17,7 +17,7 @@ from ..core import CheckpointError, PlanError, atomic_path, write_json
 from .anatomy import ANATOMIES, keep_units
 from .structured_pruning import PruningPlan
 
-# %% ../../nbs/06_checkpoint.ipynb #c7
+# %% ../../nbs/06_checkpoint.ipynb #c8
 def save_pruned(
     model:nn.Module, # what `prune` returned, possibly fine-tuned since
     path:str|Path, # the folder to write; replaced if it exists
@@ -31,7 +31,7 @@ def save_pruned(
         if tokenizer is not None: tokenizer.save_pretrained(folder)
         if card is not None: write_json(folder/'pruning.json', card)
 
-# %% ../../nbs/06_checkpoint.ipynb #c10
+# %% ../../nbs/06_checkpoint.ipynb #c11
 def _pruning_of(path, config):
     "The checked `config.pruning` of a checkpoint."
     pruning = getattr(config, 'pruning', None)
@@ -55,7 +55,7 @@ def _shaped(stock, plan):
         keep_units(self, plan.heads, plan.neurons)
     return type(stock.__name__, (stock,), {'__init__': __init__, '__module__': stock.__module__})
 
-# %% ../../nbs/06_checkpoint.ipynb #c11
+# %% ../../nbs/06_checkpoint.ipynb #c12
 def load_pruned(
     path:str|Path, # a folder written by `save_pruned`
     attention:str|None=None, # attention implementation, default as saved or transformers' own

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['OWN_FILES', 'FLOPS_LENGTH', 'LATENCY', 'DEMO_RUN', 'PruningRun', 'removed_after', 'read_curve', 'set_aside',
-           'claim_folder', 'pruned_share', 'measure', 'choose_units', 'checkpoint_path', 'prune_round', 'kept_rounds',
-           'summarise', 'prune_finetune', 'demo_teacher', 'report', 'main']
+           'check_folder', 'claim_folder', 'RunContext', 'pruned_share', 'measure', 'choose_units', 'checkpoint_path',
+           'prune_round', 'kept_rounds', 'summarise', 'prune_finetune', 'demo_teacher', 'report', 'main']
 
 # %% ../../nbs/07_prune_finetune.ipynb #c3
 import argparse, functools, shlex, shutil, sys, time
@@ -18,17 +18,17 @@ import pandas as pd
 import torch
 from tqdm.auto import tqdm
 
-from ..core import CheckpointError, FincompressError, RunError, atomic_path, content_hash, derive_seed, provenance, read_json, run_command, seed_everything, workspace, write_json, writable_folder
+from ..core import CheckpointError, RunError, atomic_path, content_hash, derive_seed, provenance, read_json, run_command, seed_everything, workspace, write_json, writable_folder
 from ..costs import count_parameters, encoder_flops, interleaved_latency, size_on_disk
 from ..data.prepare_dataset import prepare_dataset, read_splits
 from ..evaluation import PairedDifference, bootstrap_interval, f1_scores, paired_bootstrap, predict, sentence_loader
-from ..plots import find_cliff, plot_curve, plot_heatmap, save_figure
-from .anatomy import encoder_layers, original_sizes
+from ..plots import cliff_supported, find_cliff, plot_curve, plot_heatmap, save_figure
+from .anatomy import anatomy_for, encoder_layers, original_sizes
 from .checkpoint import load_pruned, save_pruned
 from .structured_pruning import HEAD_SCORES, NEURON_SCORES, PruningPlan, head_importance, neuron_importance, plan_pruning, prune
-from ..teacher.train_teacher import DEMO_RECIPE, fine_tune, load_teacher, train_teacher
+from ..teacher.train_teacher import DEMO_RECIPE, check_length, fine_tune, load_teacher, mixed_precision, train_teacher
 
-# %% ../../nbs/07_prune_finetune.ipynb #c6
+# %% ../../nbs/07_prune_finetune.ipynb #c7
 @dataclass(frozen=True)
 class PruningRun:
     "The settings of an iterative pruning run. Raises `RunError` when one is out of range."
@@ -61,7 +61,9 @@ class PruningRun:
     @property
     def neuron_score(self) -> str: return self.score if self.score in NEURON_SCORES else 'fisher'
 
-# %% ../../nbs/07_prune_finetune.ipynb #c10
+    def as_json(self) -> dict: return asdict(self) | dict(milestones=list(self.milestones))
+
+# %% ../../nbs/07_prune_finetune.ipynb #c11
 def removed_after(
     number:int, # of the round, 1 for the first
     share:float, # of the original units, each round
@@ -70,7 +72,7 @@ def removed_after(
     "How many units are gone after a round."
     return round(number*share*total)
 
-# %% ../../nbs/07_prune_finetune.ipynb #c13
+# %% ../../nbs/07_prune_finetune.ipynb #c14
 OWN_FILES = ('run.json', 'pruning_curve.csv', 'importance', 'plans', 'checkpoints', 'summary.json', 'curve.png', 'heatmap.png')
 
 def read_curve(
@@ -79,7 +81,7 @@ def read_curve(
     "The pruning curve of a run so far. Raises `RunError` when the file is damaged."
     path = Path(results)/'pruning_curve.csv'
     if not path.exists(): return pd.DataFrame()
-    try: curve = pd.read_csv(path)
+    try: curve = pd.read_csv(path, float_precision='round_trip')
     except Exception as e: raise RunError(f'{path} cannot be read ({e}). Start anew with --restart.') from e
     if not {'round', 'heads_pruned_pct', 'val_f1'} <= set(curve) or curve['round'].tolist() != list(range(len(curve))):
         raise RunError(f'{path} is not a pruning curve of this program. Use another --results, or --restart to move it aside.')
@@ -97,49 +99,63 @@ def set_aside(
     for path in old: path.rename(aside/path.name)
     return aside
 
-# %% ../../nbs/07_prune_finetune.ipynb #c15
+# %% ../../nbs/07_prune_finetune.ipynb #c16
+def check_folder(
+    results:str|Path, # a run's folder
+    identity:dict, # what decides the outcome, or a part of it, as JSON values
+) -> bool: # whether this run is there already
+    "See whether a results folder is free or this run's own. Raises `RunError` when it belongs to another run."
+    path = Path(results)/'run.json'
+    if path.exists():
+        before = read_json(path)
+        different = [f'{k} was {before.get(k)}, now {v}' for k, v in identity.items() if before.get(k) != v]
+        if different: raise RunError(f'{results} holds a different run: {"; ".join(different)}. Repeat its arguments to go on with it, choose another --results, or --restart to move it aside.')
+        return True
+    foreign = [name for name in OWN_FILES if (Path(results)/name).exists()]
+    if foreign: raise RunError(f'{results} holds {", ".join(foreign)} but no run.json: not a run of this program, or a damaged one. Choose another --results, or --restart to move it aside.')
+    return False
+
 def claim_folder(
     results:str|Path, # a run's folder
     identity:dict, # what decides the outcome, as JSON values
     circumstances:dict, # versions, device, date: noted, not compared
 ):
     "Make a results folder this run's own. Raises `RunError` when it belongs to another run."
-    path = Path(results)/'run.json'
-    if path.exists():
-        before = read_json(path)
-        different = [f'{k} was {before.get(k)}, now {v}' for k, v in identity.items() if before.get(k) != v]
-        if different: raise RunError(f'{results} holds a different run: {"; ".join(different)}. Repeat its arguments to go on with it, choose another --results, or --restart to move it aside.')
-        return
-    foreign = [name for name in OWN_FILES if (Path(results)/name).exists()]
-    if foreign: raise RunError(f'{results} holds {", ".join(foreign)} but no run.json: not a run of this program, or a damaged one. Choose another --results, or --restart to move it aside.')
-    write_json(path, identity | circumstances)
+    if not check_folder(results, identity): write_json(Path(results)/'run.json', identity | circumstances)
 
-# %% ../../nbs/07_prune_finetune.ipynb #c19
-FLOPS_LENGTH, LATENCY = 128, dict(batch=32, length=64, repeats=15) # tokens for FLOPs; shape and number of timed passes
+# %% ../../nbs/07_prune_finetune.ipynb #c20
+FLOPS_LENGTH, LATENCY = 128, dict(batch=32, length=64, repeats=8) # tokens for FLOPs; shape and number of timed passes
 
 @dataclass(frozen=True)
-class _Context:
+class RunContext:
     "What every round of a run needs."
-    run: PruningRun
-    teacher_path: Path
-    results: Path
-    splits: dict[str, pd.DataFrame]
-    device: str
+    run: PruningRun # the settings
+    teacher_path: Path # folder of the dense teacher
+    results: Path # folder of the run
+    splits: dict[str, pd.DataFrame] # train, val and test
+    device: str # where models are scored, trained and evaluated
 
     @functools.cached_property
-    def teacher(self): return load_teacher(self.teacher_path)
+    def teacher(self): return load_teacher(self.teacher_path) # model and tokenizer
     def loader(self, split, **options): return sentence_loader(self.splits[split], self.teacher[1], self.run.batch_size, self.run.max_length, **options)
-    def predictions(self, model, split):
-        with torch.inference_mode(): return predict(model, self.loader(split), self.device).predicted
+    def predictions(self, model, split): return predict(model, self.loader(split), self.device).predicted
 
-def pruned_share(model) -> dict:
+# %% ../../nbs/07_prune_finetune.ipynb #c21
+def pruned_share(
+    model, # dense or pruned
+) -> dict: # `heads_pruned` of `heads_total`, `heads_pruned_pct` and `neurons_pruned_pct` (0 to 100)
     "How many heads a model has lost, of how many, and in percent; and neurons in percent."
     layers, (depth, heads, neurons) = encoder_layers(model), original_sizes(model)
     lost = {kind: depth*size - sum(len(getattr(l, kind)) for l in layers) for kind, size in (('heads', heads), ('neurons', neurons))}
     return dict(heads_pruned=lost['heads'], heads_total=depth*heads, heads_pruned_pct=round(100*lost['heads']/(depth*heads), 3),
         neurons_pruned_pct=round(100*lost['neurons']/(depth*neurons), 3))
 
-def measure(context:_Context, model, weights:Path) -> dict:
+# %% ../../nbs/07_prune_finetune.ipynb #c22
+def measure(
+    context:RunContext, # the run
+    model, # the teacher, or a pruned model
+    weights:Path, # the checkpoint folder it is saved in
+) -> dict: # columns of the curve: what was removed, `val_f1` and its interval, parameters, megabytes, FLOPs, milliseconds, speed-up
     "F1 on validation with its interval, sizes, FLOPs and latency of one model: the measured part of a row of the curve."
     labels, predicted = context.splits['val'].label.to_numpy(), context.predictions(model, 'val')
     low, high = bootstrap_interval(labels, predicted)
@@ -148,8 +164,12 @@ def measure(context:_Context, model, weights:Path) -> dict:
         encoder_flops=encoder_flops(model, FLOPS_LENGTH), flops_length=FLOPS_LENGTH, latency_ms=times.latency_ms['this'], teacher_latency_ms=times.latency_ms['teacher'],
         speedup=times.speedup['this'], speedup_q1=times.speedup_q1['this'], speedup_q3=times.speedup_q3['this'], latency_batch=LATENCY['batch'], latency_length=LATENCY['length'])
 
-# %% ../../nbs/07_prune_finetune.ipynb #c21
-def choose_units(context:_Context, model, number:int) -> PruningPlan:
+# %% ../../nbs/07_prune_finetune.ipynb #c24
+def choose_units(
+    context:RunContext, # the run
+    model, # as the previous round left it
+    number:int, # of the round, from 1
+) -> PruningPlan: # what this round keeps
     "Score the units of a model on training sentences, store the scores, and plan round `number`."
     run, (depth, *sizes), kept, scores = context.run, original_sizes(model), {}, {}
     shares = dict(heads=(run.prune_heads, run.score, head_importance, sizes[0]), neurons=(run.prune_neurons, run.neuron_score, neuron_importance, sizes[1]))
@@ -163,27 +183,35 @@ def choose_units(context:_Context, model, number:int) -> PruningPlan:
         with atomic_path(context.results/'importance'/f'round_{number}_{kind}.csv') as path: frame.to_csv(path)
     return plan_pruning(model, **scores, **kept)
 
-def checkpoint_path(results:Path, row:dict) -> Path:
+def checkpoint_path(
+    results:str|Path, # folder of the run
+    row, # a row of the curve
+) -> Path: # `checkpoints/round_3_heads_31pct` in it
     "Where the model of a row of the curve is (or was) saved."
     return Path(results)/'checkpoints'/f'round_{int(row["round"])}_heads_{row["heads_pruned_pct"]:.0f}pct'
 
-def prune_round(context:_Context, previous:Path|None, number:int) -> dict:
+# %% ../../nbs/07_prune_finetune.ipynb #c25
+def prune_round(
+    context:RunContext, # the run
+    previous:Path|None, # the checkpoint to start from; `None` for the teacher
+    number:int, # of the round, from 1
+) -> dict: # the columns of `measure`, `val_f1_pruned` (before recovery), `best_epoch` and the seconds of each stage
     "One round: load, score, plan, prune, recover, save, measure. Returns its row of the curve."
     run, tokenizer, start = context.run, context.teacher[1], time.perf_counter()
     seed_everything(derive_seed(run.seed, number))
     model = (load_teacher(context.teacher_path)[0] if previous is None else load_pruned(previous, 'sdpa')).to(context.device)
     plan = choose_units(context, model, number)
-    write_json(context.results/'plans'/f'round_{number}.json', asdict(plan))
+    with atomic_path(context.results/'plans'/f'round_{number}.json') as path: path.write_text(plan.to_json() + '\n')
     model, scored = prune(model, plan), time.perf_counter()
     tuned = fine_tune(model, tokenizer, context.splits['train'], context.splits['val'], epochs=run.recovery_epochs, lr=run.lr, batch_size=run.batch_size,
         max_length=run.max_length, precision=run.precision, seed=derive_seed(run.seed, number), description='recovering')
     recovered = time.perf_counter()
     path = checkpoint_path(context.results, dict(round=number, **pruned_share(tuned.model)))
-    save_pruned(tuned.model, path, tokenizer, dict(round=number, settings=asdict(run), history=tuned.history.to_dict('records')))
+    save_pruned(tuned.model, path, tokenizer, dict(round=number, settings=run.as_json(), history=tuned.history.to_dict('records')))
     return dict(round=number, **measure(context, tuned.model, path), val_f1_pruned=tuned.history.val_f1[0], best_epoch=tuned.best_epoch,
         score_seconds=scored - start, recovery_seconds=recovered - scored, measure_seconds=time.perf_counter() - recovered)
 
-# %% ../../nbs/07_prune_finetune.ipynb #c23
+# %% ../../nbs/07_prune_finetune.ipynb #c27
 def kept_rounds(
     curve:pd.DataFrame, # the curve so far
     milestones:tuple[int, ...], # percentages of heads removed
@@ -196,8 +224,11 @@ def kept_rounds(
         if len(reached): kept.setdefault(int(reached['round'].iloc[0]), []).append(m)
     return kept
 
-# %% ../../nbs/07_prune_finetune.ipynb #c26
-def summarise(context:_Context, curve:pd.DataFrame) -> dict:
+# %% ../../nbs/07_prune_finetune.ipynb #c30
+def summarise(
+    context:RunContext, # a run with all its rounds done
+    curve:pd.DataFrame, # its curve
+) -> dict: # what `summary.json` holds
     "Evaluate teacher and kept checkpoints on the test set, draw the figures, and write `summary.json` last."
     labels, rows = context.splits['test'].label.to_numpy(), {}
     teacher = context.predictions(context.teacher[0], 'test')
@@ -207,20 +238,22 @@ def summarise(context:_Context, curve:pd.DataFrame) -> dict:
         predicted = context.predictions(load_pruned(path, 'sdpa').to(context.device), 'test')
         rows[path.name] = f1_scores(labels, predicted) | dict(zip(('low', 'high'), bootstrap_interval(labels, predicted)),
             against_teacher=asdict(paired_bootstrap(labels, teacher, predicted)), milestones=milestones)
-    cliff = find_cliff(curve)
-    save_figure(plot_curve(curve), context.results/'curve.png')
+    figures = {'curve.png': plot_curve(curve, 'heads_pruned_pct' if context.run.prune_heads else 'neurons_pruned_pct')}
     first = context.results/'importance'/'round_1_heads.csv'
     if first.exists():
         last = read_json(context.results/'plans'/f'round_{context.run.rounds}.json')['heads']
         scores = pd.read_csv(first, index_col='layer')
         removed = [[h for h in range(scores.shape[1]) if h not in kept] for kept in last]
-        save_figure(plot_heatmap(scores.to_numpy(), removed), context.results/'heatmap.png')
-    plt.close('all')
-    summary = dict(test=rows, sentences=len(labels), cliff_heads_pruned_pct=None if cliff is None else float(cliff.heads_pruned_pct))
+        figures['heatmap.png'] = plot_heatmap(scores.to_numpy(), removed, fmt='.2f' if context.run.score == 'entropy' else '.0e')
+    for name, ax in figures.items():
+        save_figure(ax, context.results/name)
+        plt.close(ax.figure)
+    cliff = find_cliff(curve)
+    summary = dict(test=rows, sentences=len(labels), cliff_heads_pruned_pct=None if cliff is None else float(cliff.heads_pruned_pct), cliff_supported=cliff_supported(curve))
     write_json(context.results/'summary.json', summary)
     return summary
 
-# %% ../../nbs/07_prune_finetune.ipynb #c27
+# %% ../../nbs/07_prune_finetune.ipynb #c31
 def prune_finetune(
     run:PruningRun, # the settings
     teacher:str|Path, # folder of the dense teacher
@@ -231,27 +264,30 @@ def prune_finetune(
 ) -> pd.DataFrame: # the pruning curve, one row a round
     "Run all rounds that are not done yet, then the test-set evaluation. Raises `FincompressError` before long work when something is amiss."
     teacher, data, results = Path(teacher), Path(data), writable_folder(results)
-    context = _Context(run, teacher, results, read_splits(data), 'cuda' if torch.cuda.is_available() else 'cpu')
-    encoder_layers(context.teacher[0])     # refuses an unsupported architecture
+    context = RunContext(run, teacher, results, read_splits(data), 'cuda' if torch.cuda.is_available() else 'cpu')
+    if (teacher/'config.json').is_file(): anatomy_for(read_json(teacher/'config.json').get('model_type'))
+    check_length(context.teacher[0], run.max_length)
+    mixed_precision(run.precision)
     if restart and (aside := set_aside(results)): print(f'the earlier run is now in {aside}')
-    identity = asdict(run) | dict(milestones=list(run.milestones), teacher=content_hash(teacher), data={name: content_hash(data/f'{name}.csv') for name in context.splits})
+    identity = run.as_json() | dict(teacher=content_hash(teacher), data={name: content_hash(data/f'{name}.csv') for name in context.splits})
     claim_folder(results, identity, provenance(command, run.seed))
     curve = read_curve(results)
     if (results/'summary.json').exists():
         print(f'this run is finished: {results/"pruning_curve.csv"} and {results/"summary.json"} are its results. --restart moves it aside and starts anew.')
         return curve
     if len(curve): print(f'going on after round {len(curve) - 1} of {run.rounds}')
-    start, done = time.perf_counter(), len(curve)
-    for number in range(done, run.rounds + 1):
+    for number in range(len(curve), run.rounds + 1):
+        start = time.perf_counter()
         print(f'round {number} of {run.rounds}: ' + (f'score by {run.score}, prune, recover for {run.recovery_epochs} epochs at {run.lr:g}, evaluate' if number else 'the teacher'), flush=True)
         row = prune_round(context, checkpoint_path(results, curve.iloc[-1]) if number > 1 else None, number) if number else dict(round=0, **measure(context, context.teacher[0], teacher))
         curve = pd.concat([curve, pd.DataFrame([row])], ignore_index=True)
         with atomic_path(results/'pruning_curve.csv') as path: curve.to_csv(path, index=False)
         _drop_checkpoints(results, curve, run.milestones)
-        print(_round_line(row) + _time_left(start, number - done + 1, run.rounds - number), flush=True)
+        print(_round_line(row) + _time_left(time.perf_counter() - start, number, run.rounds - number), flush=True)
     summarise(context, curve)
     return curve
 
+# %% ../../nbs/07_prune_finetune.ipynb #c32
 def _drop_checkpoints(results, curve, milestones):
     "Delete the checkpoints of earlier rounds that are no milestones."
     keep = {checkpoint_path(results, curve.iloc[number]) for number in kept_rounds(curve, milestones)}
@@ -263,11 +299,11 @@ def _round_line(row):
     return (f'  {row["heads_pruned"]} of {row["heads_total"]} heads gone, macro-F1 {row["val_f1"]:.4f} [{row["val_f1_low"]:.3f}, {row["val_f1_high"]:.3f}], '
         f'{row["parameters"]/1e6:.2f} M parameters, {row["speedup"]:.2f}× as fast')
 
-def _time_left(start, done, left):
-    "How much longer it will take, going by the rounds so far."
-    return f'; about {(time.perf_counter() - start)/done*left/60:.1f} minutes left' if left else ''
+def _time_left(seconds, number, left):
+    "How much longer it will take, going by the round that just ended; round 0 is too short to tell."
+    return f'; about {seconds*left/60:.1f} minutes left' if number and left else ''
 
-# %% ../../nbs/07_prune_finetune.ipynb #c32
+# %% ../../nbs/07_prune_finetune.ipynb #c37
 DEMO_RUN = dict(recovery_epochs=2, lr=3e-4) # what --demo uses unless told otherwise
 
 def demo_teacher(
@@ -285,7 +321,11 @@ def demo_teacher(
     elif not card.exists() or read_json(card).get('encoder') != 'demo':
         raise CheckpointError(f'{teacher} holds a teacher that is not the demo\'s. Set FINCOMPRESS_HOME to an empty folder for the demo, or leave out --demo.')
 
-def report(results:Path, curve:pd.DataFrame, run:PruningRun):
+# %% ../../nbs/07_prune_finetune.ipynb #c38
+def report(
+    results:Path, # folder of a finished run
+    curve:pd.DataFrame, # its curve
+):
     "Print where everything is, and what was found on the test set."
     tests = read_json(results/'summary.json')
     last = checkpoint_path(results, curve.iloc[-1])
@@ -294,9 +334,11 @@ def report(results:Path, curve:pd.DataFrame, run:PruningRun):
     for name, row in tests['test'].items():
         against = row.get('against_teacher')
         print(f'  {name:28} {row["macro_f1"]:.4f} [{row["low"]:.3f}, {row["high"]:.3f}]' + (f'   against the teacher {PairedDifference(**against)}' if against else ''))
-    print(f'\ncurve        {results/"pruning_curve.csv"}, {results/"curve.png"}\nheatmap      {results/"heatmap.png"}\npruned model {last}')
+    print(f'\ncurve        {results/"pruning_curve.csv"}, {results/"curve.png"}')
+    if (results/'heatmap.png').exists(): print(f'heatmap      {results/"heatmap.png"}')
+    print(f'pruned model {last}')
 
-# %% ../../nbs/07_prune_finetune.ipynb #c33
+# %% ../../nbs/07_prune_finetune.ipynb #c39
 def _parser():
     defaults = {f.name: f.default for f in fields(PruningRun)}
     parser = argparse.ArgumentParser('python -m fincompress.pruning.prune_finetune', description='Prune the workspace\'s teacher in rounds, with recovery fine-tuning after each.')
@@ -324,6 +366,7 @@ def _percentages(text):
     "`30,50` as a tuple."
     return tuple(int(part) for part in text.split(',') if part.strip())
 
+# %% ../../nbs/07_prune_finetune.ipynb #c40
 def main(argv:list[str]|None=None) -> int:
     "Command line of the iterative run; 0 when it is finished, 2 with one line on standard error when something was amiss."
     argv = sys.argv[1:] if argv is None else argv
@@ -335,15 +378,16 @@ def main(argv:list[str]|None=None) -> int:
         run = PruningRun(**(DEMO_RUN if demo else {}) | {k: v for k, v in args.items() if v is not None})
         writable_folder(places['results'])
         if demo:
+            if not restart: check_folder(places['results'], run.as_json())   # before the teacher is trained
             print(f'demo: recovery for {run.recovery_epochs} epochs at learning rate {run.lr:g}')
             demo_teacher(places['data'], places['teacher'])
         curve = prune_finetune(run, **places, restart=restart, command=shlex.join(['python', '-m', 'fincompress.pruning.prune_finetune', *argv]))
-        report(places['results'], curve, run)
+        report(places['results'], curve)
         if demo: print('\nyour own data: python -m fincompress.data.prepare_dataset --source table --path FILE.csv --text-column … --label-column …\n'
             '     a teacher: python -m fincompress.teacher.train_teacher --encoder NAME_OR_FOLDER\n  then prune it: python -m fincompress.pruning.prune_finetune\n'
             '(set FINCOMPRESS_HOME to a new folder first: this one holds the demo)')
     return run_command(work)
 
-# %% ../../nbs/07_prune_finetune.ipynb #c35
+# %% ../../nbs/07_prune_finetune.ipynb #c42
 #| eval: false
 if __name__ == "__main__" and "__file__" in globals(): raise SystemExit(main())

@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['DEMO_RECIPE', 'EpochProgress', 'mixed_precision', 'FineTuned', 'fine_tune', 'align_labels', 'save_teacher',
-           'load_teacher', 'pretrained_encoder', 'demo_encoder', 'train_teacher', 'main']
+           'load_teacher', 'check_length', 'pretrained_encoder', 'demo_encoder', 'train_teacher', 'main']
 
 # %% ../../nbs/03_teacher.ipynb #c3
-import argparse, copy, sys, tempfile
+import argparse, copy, shlex, sys, tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from ..data.prepare_dataset import LABELS, prepare_dataset, read_splits
 from ..data.tokenizer import wordpiece_tokenizer
 from ..evaluation import f1_scores, predict, sentence_loader
 
-# %% ../../nbs/03_teacher.ipynb #c6
+# %% ../../nbs/03_teacher.ipynb #c7
 class EpochProgress(TrainerCallback):
     "One progress bar for a training, with the time left and the last validation macro-F1."
     def __init__(self, description:str): self.description = description
@@ -36,11 +36,13 @@ class EpochProgress(TrainerCallback):
 def mixed_precision(
     precision:str='auto', # `auto`, `fp32`, `bf16` or `fp16`
 ) -> dict: # the matching `TrainingArguments`
-    "`auto` is bf16 on a GPU that has it, else fp16 on a GPU, else float32."
-    if precision == 'auto': precision = 'fp32' if not torch.cuda.is_available() else 'bf16' if torch.cuda.is_bf16_supported() else 'fp16'
+    "`auto` is bf16 on a GPU that has it, else fp16 on a GPU, else float32. Raises `FincompressError` for half precision without a GPU."
+    gpu = torch.cuda.is_available()
+    if precision == 'auto': precision = 'fp32' if not gpu else 'bf16' if torch.cuda.is_bf16_supported(including_emulation=False) else 'fp16'
+    if precision != 'fp32' and not gpu: raise FincompressError(f'--precision {precision} needs a GPU; leave it at auto, or say fp32.')
     return {} if precision == 'fp32' else {precision: True}
 
-# %% ../../nbs/03_teacher.ipynb #c7
+# %% ../../nbs/03_teacher.ipynb #c8
 @dataclass
 class FineTuned:
     "A fine-tuned model and how it got there."
@@ -48,28 +50,31 @@ class FineTuned:
     history: pd.DataFrame # a row an epoch, from epoch 0 (as it came in): `epoch`, `val_f1`
     best_epoch: int # the row that was kept
 
+# %% ../../nbs/03_teacher.ipynb #c9
 def fine_tune(
     model:nn.Module, # a sequence classifier, dense or pruned; changed in place
     tokenizer, # its tokenizer
     train:pd.DataFrame, # columns `text` and `label`
     val:pd.DataFrame, # the same; chooses the epoch
     *,
-    epochs:float=5, # passes over the training sentences at most
+    epochs:int=5, # passes over the training sentences at most
     lr:float=2e-5, # peak learning rate; linear warm-up over a tenth of the steps, then linear decay
     batch_size:int=32, # sentences a step
     max_length:int=128, # tokens after which a sentence is cut
-    patience:int|None=None, # stop after this many epochs without a better validation macro-F1
+    weight_decay:float=0.01, # of the weight matrices
+    patience:int|None=None, # stop after this many epochs without a better validation macro-F1; `None` to go on to the end
+    sampling:str='group_by_length', # or `random`: sentences of similar length together need less padding, but come in a less random order
     precision:str='auto', # see `mixed_precision`
     seed:int=42, # order of the sentences and dropout
     description:str='fine-tuning', # what the progress bar says
 ) -> FineTuned: # the best epoch by validation macro-F1; of equals the earliest
     "Fine-tune a classifier with cross-entropy and keep its best epoch, epoch 0 included."
     val_loader = sentence_loader(val, tokenizer, 64, max_length)
-    before = f1_scores(val.label, predict(model, val_loader).predicted)['macro_f1']
-    history, weights = [(0, before)], copy.deepcopy(model.state_dict())
+    def val_f1(): return f1_scores(val.label, predict(model, val_loader).predicted)['macro_f1']
+    history, weights = [(0, val_f1())], copy.deepcopy(model.state_dict())
     with tempfile.TemporaryDirectory() as scratch:
-        arguments = TrainingArguments(scratch, num_train_epochs=epochs, learning_rate=lr, lr_scheduler_type='linear', warmup_steps=0.1, weight_decay=0.01,
-            per_device_train_batch_size=batch_size, per_device_eval_batch_size=64, train_sampling_strategy='group_by_length',
+        arguments = TrainingArguments(scratch, num_train_epochs=epochs, learning_rate=lr, lr_scheduler_type='linear', warmup_steps=0.1, weight_decay=weight_decay,
+            per_device_train_batch_size=batch_size, per_device_eval_batch_size=64, train_sampling_strategy=sampling,
             eval_strategy='epoch', save_strategy='epoch', save_total_limit=1, save_only_model=True, load_best_model_at_end=True,
             metric_for_best_model='macro_f1', greater_is_better=True, seed=seed, logging_strategy='no', report_to='none', disable_tqdm=True,
             dataloader_pin_memory=torch.cuda.is_available(), **mixed_precision(precision))
@@ -78,13 +83,16 @@ def fine_tune(
             callbacks=[EpochProgress(description)] + [EarlyStoppingCallback(patience)]*(patience is not None))
         trainer.remove_callback(PrinterCallback)
         if epochs: trainer.train()
+        for name in ('forward', '_original_forward'): model.__dict__.pop(name, None)   # accelerate leaves its mixed-precision wrapper behind
         history += [(round(log['epoch']), log['eval_macro_f1']) for log in trainer.state.log_history if 'eval_macro_f1' in log]
     history = pd.DataFrame(history, columns=['epoch', 'val_f1'])
     best = int(history.val_f1.idxmax())
+    if best: history.loc[best, 'val_f1'] = val_f1()   # in the precision it will be saved in
+    if history.val_f1[best] <= history.val_f1[0]: best = 0
     if best == 0: model.load_state_dict(weights)
     return FineTuned(model.eval(), history, best)
 
-# %% ../../nbs/03_teacher.ipynb #c11
+# %% ../../nbs/03_teacher.ipynb #c13
 def align_labels(
     model:nn.Module, # a sequence classifier with three labels; changed in place
 ) -> nn.Module: # the same model; class 0 is negative, 1 neutral, 2 positive
@@ -100,7 +108,7 @@ def align_labels(
     model.config.label2id = {label: i for i, label in enumerate(LABELS)}
     return model
 
-# %% ../../nbs/03_teacher.ipynb #c17
+# %% ../../nbs/03_teacher.ipynb #c19
 def save_teacher(
     model:nn.Module, # a dense sequence classifier
     tokenizer, # its tokenizer
@@ -115,7 +123,7 @@ def save_teacher(
         for place in (folder, folder/'tokenizer'): tokenizer.save_pretrained(place)
         write_json(folder/'teacher.json', card)
 
-# %% ../../nbs/03_teacher.ipynb #c20
+# %% ../../nbs/03_teacher.ipynb #c22
 def load_teacher(
     path:str|Path, # a folder as `save_teacher` or `save_pretrained` writes it
     attention:str='sdpa', # attention implementation
@@ -131,40 +139,50 @@ def load_teacher(
         if not any((place/name).exists() for name in tokenizer.vocab_files_names.values()): raise FileNotFoundError(f'no vocabulary in {place}')   # transformers would make an empty one
     except Exception as e: raise CheckpointError(f'{path}: the config or the tokenizer cannot be read: {e}') from e
     if getattr(config, 'pruning', None): raise CheckpointError(f'{path} is already pruned; the teacher must be the dense model.')
+    if not list(path.glob('*.safetensors')): raise CheckpointError(f'{path} has no *.safetensors file. If its weights are in another format, rewrite them with: python -m fincompress.teacher.train_teacher --encoder {path} --epochs 0 --out NEW_FOLDER')
     if config.num_labels != len(LABELS): raise CheckpointError(f'{path} has {config.num_labels} labels, but the data has {len(LABELS)} ({", ".join(LABELS)}). Fine-tune it with: python -m fincompress.teacher.train_teacher --encoder {path}')
     names = [str(config.id2label[i]).lower() for i in range(len(LABELS))]
     if sorted(names) == sorted(LABELS) and names != list(LABELS):
         raise CheckpointError(f'{path} orders its labels {", ".join(names)}; ours are {", ".join(LABELS)}. Put them in order with: python -m fincompress.teacher.train_teacher --encoder {path} --epochs 0 --out NEW_FOLDER')
-    try: model, report = AutoModelForSequenceClassification.from_pretrained(path, attn_implementation=attention, output_loading_info=True)
+    try: model, report = AutoModelForSequenceClassification.from_pretrained(path, dtype=torch.float32, attn_implementation=attention, output_loading_info=True)
     except Exception as e: raise CheckpointError(f'{path}: the weights cannot be read ({e}). Copy the checkpoint again, or train it again.') from e
     if report['missing_keys']: raise CheckpointError(f'{path}: weights are missing: {", ".join(sorted(report["missing_keys"])[:3])} …; this is not a fine-tuned classifier. Fine-tune it with: python -m fincompress.teacher.train_teacher --encoder {path}')
     return model.eval(), tokenizer
 
-# %% ../../nbs/03_teacher.ipynb #c24
+# %% ../../nbs/03_teacher.ipynb #c26
+def check_length(
+    model:nn.Module, # a sequence classifier
+    max_length:int, # tokens after which a sentence is cut
+):
+    "Raise `CheckpointError` when a model has no positions for sentences of this length."
+    positions = getattr(model.config, 'max_position_embeddings', None) or max_length
+    if max_length > positions: raise CheckpointError(f'--max-length {max_length} is more than the {positions} positions this model has.')
+
+# %% ../../nbs/03_teacher.ipynb #c29
 def pretrained_encoder(
     name:str, # a hub name such as `ProsusAI/finbert`, or a folder
 ) -> tuple: # a classifier with our three labels, and its tokenizer
     "Load a pretrained encoder with a classifier on top. Raises `CheckpointError`."
     try:
         tokenizer = AutoTokenizer.from_pretrained(name)
-        model = AutoModelForSequenceClassification.from_pretrained(name, num_labels=len(LABELS), ignore_mismatched_sizes=True)
+        model = AutoModelForSequenceClassification.from_pretrained(name, dtype=torch.float32, num_labels=len(LABELS), ignore_mismatched_sizes=True)
     except Exception as e: raise CheckpointError(f'cannot load the encoder {name}: {e}. Give a hub name (needs a network) or a folder made by save_pretrained.') from e
     return align_labels(model), tokenizer
 
-DEMO_RECIPE = dict(epochs=20, lr=1e-3, patience=5) # learning rate and epochs of the demo teacher, trained from scratch
+DEMO_RECIPE = dict(epochs=18, lr=2e-3, batch_size=16, patience=None, weight_decay=0.1, sampling='random') # of the demo teacher: it learns nothing much for some epochs, so no early stopping
 
 def demo_encoder(
     texts, # the training sentences, for the vocabulary
     seed:int=42, # fixes the initial weights
 ) -> tuple: # an untrained classifier, and its tokenizer
-    "A small BERT with random weights for the demo phrasebank: 4 layers of 8 heads and 512 neurons."
+    "A small BERT with random weights for the demo phrasebank: 4 layers of 8 heads and 128 neurons, without dropout."
     seed_everything(seed)
-    tokenizer = wordpiece_tokenizer(texts, 1500)
-    config = BertConfig(vocab_size=len(tokenizer), hidden_size=128, num_hidden_layers=4, num_attention_heads=8, intermediate_size=512,
-        max_position_embeddings=128, type_vocab_size=2, num_labels=len(LABELS))
+    tokenizer = wordpiece_tokenizer(texts, 1000)
+    config = BertConfig(vocab_size=len(tokenizer), hidden_size=64, num_hidden_layers=4, num_attention_heads=8, intermediate_size=128, initializer_range=0.08,
+        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, max_position_embeddings=128, type_vocab_size=2, num_labels=len(LABELS))
     return align_labels(BertForSequenceClassification(config)), tokenizer
 
-# %% ../../nbs/03_teacher.ipynb #c28
+# %% ../../nbs/03_teacher.ipynb #c33
 def train_teacher(
     data:str|Path, # folder with train.csv, val.csv and test.csv
     out:str|Path, # folder of the teacher
@@ -177,17 +195,20 @@ def train_teacher(
 ) -> FineTuned: # the teacher that was saved
     "Train a teacher and save it with its card. Raises `FincompressError` before any training when something is amiss."
     out = Path(out)
+    if out.exists() and not (out/'config.json').is_file(): raise CheckpointError(f'{out} exists and is no checkpoint, so it is never replaced; --out names another place.')
     if out.exists() and not overwrite: raise CheckpointError(f'{out} exists; --overwrite replaces it, --out names another place.')
     splits = read_splits(data)
     writable_folder(out.parent)
     model, tokenizer = demo_encoder(splits['train'].text, seed) if encoder is None else pretrained_encoder(encoder)
+    check_length(model, recipe.get('max_length', 128))
+    card = provenance(command, seed)
     result = fine_tune(model, tokenizer, splits['train'], splits['val'], seed=derive_seed(seed, 0), description='teacher', **recipe)
-    card = provenance(command, seed) | dict(encoder=encoder or 'demo', recipe=recipe, data={name: content_hash(Path(data)/f'{name}.csv') for name in splits},
+    card |= dict(encoder=encoder or 'demo', recipe=recipe, data={name: content_hash(Path(data)/f'{name}.csv') for name in splits},
         best_epoch=result.best_epoch, val_f1=float(result.history.val_f1.max()), history=result.history.to_dict('records'))
     save_teacher(result.model, tokenizer, out, card)
     return result
 
-# %% ../../nbs/03_teacher.ipynb #c29
+# %% ../../nbs/03_teacher.ipynb #c34
 def _parser():
     parser = argparse.ArgumentParser('python -m fincompress.teacher.train_teacher', description='Fine-tune the dense teacher on the workspace\'s sentences.')
     parser.add_argument('--encoder', default='ProsusAI/finbert', help='hub name or folder of a pretrained encoder (default: %(default)s)')
@@ -196,30 +217,33 @@ def _parser():
     parser.add_argument('--out', type=Path, help='folder to write (default: checkpoints/teacher of the workspace)')
     parser.add_argument('--epochs', type=int, help='passes over the training sentences at most (default: 5; demo: its own)')
     parser.add_argument('--lr', type=float, help='peak learning rate (default: 2e-5; demo: its own)')
-    parser.add_argument('--patience', type=int, help='epochs without improvement before stopping (default: 2; demo: its own)')
-    parser.add_argument('--batch-size', type=int, default=32, help='sentences a step (default: %(default)s)')
+    parser.add_argument('--patience', type=int, help='epochs without improvement before stopping (default: 2; demo: never)')
+    parser.add_argument('--batch-size', type=int, help='sentences a step (default: 32; demo: its own)')
     parser.add_argument('--max-length', type=int, default=128, help='tokens after which a sentence is cut (default: %(default)s)')
     parser.add_argument('--precision', choices=['auto', 'fp32', 'bf16', 'fp16'], default='auto', help='default: %(default)s, mixed precision on a GPU')
     parser.add_argument('--seed', type=int, default=42, help='default: %(default)s')
     parser.add_argument('--overwrite', action='store_true', help='replace an existing teacher')
     return parser
 
+# %% ../../nbs/03_teacher.ipynb #c35
 def main(argv:list[str]|None=None) -> int:
     "Command line of the teacher; 0 when it was saved, 2 with one line on standard error when something was amiss."
+    argv = sys.argv[1:] if argv is None else argv
     args = _parser().parse_args(argv)
-    recipe = (DEMO_RECIPE if args.demo else dict(epochs=5, lr=2e-5, patience=2)) | {k: v for k in ('epochs', 'lr', 'patience') if (v := getattr(args, k)) is not None}
+    recipe = (DEMO_RECIPE if args.demo else dict(epochs=5, lr=2e-5, batch_size=32, patience=2)) | {k: v for k in ('epochs', 'lr', 'batch_size', 'patience') if (v := getattr(args, k)) is not None}
     def work():
-        if recipe['epochs'] < 0 or not 0 < recipe['lr'] < 1 or recipe['patience'] < 1 or args.batch_size < 1 or args.max_length < 2:
-            raise FincompressError('epochs must be at least 0, 0 < lr < 1, patience and batch size at least 1, max-length at least 2.')
+        if recipe['epochs'] < 0 or not 0 < recipe['lr'] < 1 or (recipe['patience'] is not None and recipe['patience'] < 1) or recipe['batch_size'] < 1 or args.max_length < 2 or args.seed < 0:
+            raise FincompressError('epochs must be at least 0, 0 < lr < 1, patience and batch size at least 1, max-length at least 2, seed at least 0.')
+        mixed_precision(args.precision)
         data, out = args.data or workspace().data, args.out or workspace().teacher
         if args.demo: prepare_dataset('demo', data)
         print(f'teacher: {"a small BERT from scratch" if args.demo else args.encoder}, at most {recipe["epochs"]} epochs at learning rate {recipe["lr"]:g}, sentences from {data}', flush=True)
-        result = train_teacher(data, out, None if args.demo else args.encoder, seed=args.seed, overwrite=args.overwrite, batch_size=args.batch_size,
-            max_length=args.max_length, precision=args.precision, command='python -m fincompress.teacher.train_teacher ' + ' '.join(argv if argv is not None else sys.argv[1:]), **recipe)
+        result = train_teacher(data, out, None if args.demo else args.encoder, seed=args.seed, overwrite=args.overwrite,
+            max_length=args.max_length, precision=args.precision, command=shlex.join(['python', '-m', 'fincompress.teacher.train_teacher', *argv]), **recipe)
         print(result.history.to_string(index=False, formatters={'val_f1': '{:.4f}'.format}))
         print(f'kept epoch {result.best_epoch}, validation macro-F1 {result.history.val_f1.max():.4f}; saved in {out}')
     return run_command(work)
 
-# %% ../../nbs/03_teacher.ipynb #c31
+# %% ../../nbs/03_teacher.ipynb #c37
 #| eval: false
 if __name__ == "__main__" and "__file__" in globals(): raise SystemExit(main())
