@@ -16,6 +16,8 @@ skipped = re.compile(rf'nbdev_export\(|^#\|\s*(eval:\s*false|{"|".join(get_confi
 for path in map(Path, sys.argv[1:]):
     nb, shell = read_nb(path), CaptureShell(path.parent, mpl_format='png')
     with chdir(path.parent): shell.run_all(nb, exc_stop=True, preproc=lambda cell: cell.cell_type != 'code' or skipped.search(cell.source))
+    for cell in nb.cells:
+        if cell.cell_type == 'code': cell.outputs = [o for o in cell.get('outputs', []) if o.get('name') != 'stderr']   # progress bars
     write_nb(nb, path)
     nbdev_clean(fname=path)
     print(path)
