@@ -123,8 +123,11 @@ def keep_run(
     results:Path, # where its small files go
 ):
     "Copy the small result files of a pruning run."
-    for name in RUN_FILES:
-        with atomic_path(results/name) as path: (shutil.copytree if (run/name).is_dir() else shutil.copy2)(run/name, path)
+    for name in RUN_FILES: _copy(run/name, results/name)
+
+def _copy(source, target):
+    "Copy a file or a folder, whole or not at all."
+    with atomic_path(target) as path: (shutil.copytree if source.is_dir() else shutil.copy2)(source, path)
 
 def _command(main, *args):
     "Run one of our command lines; an error message has been printed when it fails."
@@ -164,8 +167,7 @@ def phrasebank_experiment(
         table = latency_table(models)
         with atomic_path(kept/'latency.csv') as file: table.to_csv(file, index=False)
         write_json(kept/'latency.json', context | dict(attention='sdpa', size_mb={path.name: size_on_disk(path) for path in (teacher, *pruned)}))
-    for item in kept.iterdir():
-        with atomic_path(results/item.name) as path: (shutil.copytree if item.is_dir() else shutil.copy2)(item, path)
+    for item in kept.iterdir(): _copy(item, results/item.name)
 
 # %% ../nbs/09_experiments.ipynb #c25
 def main(argv:list[str]|None=None) -> int:

@@ -11,7 +11,6 @@ import copy
 from dataclasses import dataclass
 from typing import Sequence
 
-import torch
 from torch import nn
 
 from ..core import ArchitectureError, PlanError

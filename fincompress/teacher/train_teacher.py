@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pandas as pd
 import torch
-import transformers
 from torch import nn
 from tqdm.auto import tqdm
 from transformers import (AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, BertConfig, BertForSequenceClassification,
@@ -161,8 +160,10 @@ def check_length(
 # %% ../../nbs/03_teacher.ipynb #c29
 def pretrained_encoder(
     name:str, # a hub name such as `ProsusAI/finbert`, or a folder
+    seed:int=42, # fixes the initial weights of a new classifier
 ) -> tuple: # a classifier with our three labels, and its tokenizer
     "Load a pretrained encoder with a classifier on top. Raises `CheckpointError`."
+    seed_everything(seed)
     try:
         tokenizer = AutoTokenizer.from_pretrained(name)
         model = AutoModelForSequenceClassification.from_pretrained(name, dtype=torch.float32, num_labels=len(LABELS), ignore_mismatched_sizes=True)
@@ -199,7 +200,7 @@ def train_teacher(
     if out.exists() and not overwrite: raise CheckpointError(f'{out} exists; --overwrite replaces it, --out names another place.')
     splits = read_splits(data)
     writable_folder(out.parent)
-    model, tokenizer = demo_encoder(splits['train'].text, seed) if encoder is None else pretrained_encoder(encoder)
+    model, tokenizer = demo_encoder(splits['train'].text, seed) if encoder is None else pretrained_encoder(encoder, seed)
     check_length(model, recipe.get('max_length', 128))
     card = provenance(command, seed)
     result = fine_tune(model, tokenizer, splits['train'], splits['val'], seed=derive_seed(seed, 0), description='teacher', **recipe)
