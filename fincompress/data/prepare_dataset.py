@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['LABELS', 'SPLITS', 'AGREEMENTS', 'PHRASEBANK_HUB', 'FIQA_HUB', 'LICENCES', 'parse_label_map', 'label_id', 'read_text',
            'read_rows', 'hub_rows', 'parse_phrasebank', 'load_phrasebank', 'load_phrasebank_hub', 'rows_to_frame',
-           'load_table', 'score_label', 'load_fiqa', 'tidy', 'normal_form', 'clean', 'demo_phrasebank',
-           'split_sentences', 'class_counts', 'write_splits', 'read_split', 'read_splits', 'load_source',
-           'prepare_dataset', 'main']
+           'load_table', 'score_label', 'load_fiqa', 'tidy', 'normal_form', 'clean', 'load_unlabelled',
+           'demo_phrasebank', 'split_sentences', 'class_counts', 'write_splits', 'read_split', 'read_splits',
+           'load_source', 'prepare_dataset', 'main']
 
 # %% ../../nbs/01_data.ipynb #c3
 import argparse, csv, io, json, math, random, re, tempfile, unicodedata, zipfile
@@ -320,7 +320,26 @@ def clean(
     dropped = dict(empty=len(frame) - len(full), conflicting=len(full) - len(agreed), duplicate=len(agreed) - len(unique))
     return unique.reset_index(drop=True), dropped
 
-# %% ../../nbs/01_data.ipynb #c53
+# %% ../../nbs/01_data.ipynb #c51
+def load_unlabelled(
+    path:str|Path, # a table that `read_rows` can read, else a text file with a sentence a line
+    text_column:str='text', # the column with the sentences, for a table
+) -> pd.DataFrame: # column text; tidied, each sentence once, in the file's order
+    "Read sentences without labels. Raises `DataError`."
+    path = Path(path)
+    if path.suffix.casefold() in _READERS:
+        rows = read_rows(path)
+        _need_columns(rows, str(path), {'text': text_column})
+        texts = [_string(row.get(text_column)) for _, row in rows]
+    else:
+        if path.is_dir(): raise DataError(f'{path} is a folder, not a file.')
+        texts = read_text(path).splitlines()
+    texts = pd.Series(texts, dtype=object).map(tidy)
+    texts = texts[texts != '']
+    if texts.empty: raise DataError(f'{path} holds no sentence.')
+    return texts[~texts.map(normal_form).duplicated()].to_frame('text').reset_index(drop=True)
+
+# %% ../../nbs/01_data.ipynb #c57
 _GOOD = ('operating profit', 'net profit', 'net sales')      # good news when they rise
 _BAD = ('operating loss', 'net loss', 'operating costs')      # bad news when they rise
 _FLAT = ('share capital', 'trading volume')                 # no news either way
@@ -332,7 +351,7 @@ _COMPANIES = ('Alderik', 'Brantex', 'Corvona', 'Dalmtec', 'Estria', 'Fennik', 'G
 _GOOD_SHARE = 0.6       # of the quantities that matter: news tell more of profits and sales than of losses and costs
 _TWO_CLAUSES = 0.15     # of the sentences
 
-# %% ../../nbs/01_data.ipynb #c55
+# %% ../../nbs/01_data.ipynb #c59
 _CHANGE = ('{quantity} of {owner} {past} {when}', '{quantity} of {owner} {past} to {now} from {before} {when}',
            '{owner} reported {noun} in {quantity} {when}', '{quantity} of {owner} came to {now} {when}, {side} from {before}',
            '{owner} expects its {quantity} to {plain} {later}', '{owner} no longer expects its {quantity} to {other_plain} {later}')
@@ -347,7 +366,7 @@ _SAME = ('{quantity} of {owner} did not {plain} {when}', '{quantity} of {owner} 
 _ASIDE = ('{owner} will publish its {quantity} in {place}', '{owner} appointed a head of its {place} office', '{owner} rents premises in {place} from its rival {rival}')
 _JOIN = ('{main}, while {aside}', '{main}, although {aside}')
 
-# %% ../../nbs/01_data.ipynb #c56
+# %% ../../nbs/01_data.ipynb #c60
 class _Words:
     "Fills templates with words from one source of randomness."
     def __init__(self, seed): self.random = random.Random(seed)
@@ -367,7 +386,7 @@ class _Words:
         "Quantities that matter, and whether it is good news when they rise."
         return (_GOOD, True) if self.random.random() < _GOOD_SHARE else (_BAD, False)
 
-# %% ../../nbs/01_data.ipynb #c57
+# %% ../../nbs/01_data.ipynb #c61
 class _Grammar(_Words):
     "Makes clauses and sentences."
     def event(self, good_news, owner):
@@ -395,7 +414,7 @@ class _Grammar(_Words):
             text = self.random.choice(_JOIN).format(main=text, aside=self.inert())
         return text[0].upper() + text[1:] + '.'
 
-# %% ../../nbs/01_data.ipynb #c59
+# %% ../../nbs/01_data.ipynb #c63
 _SHARES = {0: 303/2264, 1: 1391/2264, 2: 570/2264}
 
 def demo_phrasebank(
@@ -413,7 +432,7 @@ def demo_phrasebank(
     grammar.random.shuffle(rows)
     return pd.DataFrame(rows, columns=['text', 'label'])
 
-# %% ../../nbs/01_data.ipynb #c64
+# %% ../../nbs/01_data.ipynb #c68
 def split_sentences(
     frame:pd.DataFrame, # columns text, label, from `clean`
     seed:int=42, # the seed of the split
@@ -430,7 +449,7 @@ def split_sentences(
     if any(part.label.nunique() < len(LABELS) for part in (train, val, test)): raise DataError(few)
     return {name: part.reset_index(drop=True) for name, part in zip(SPLITS, (train, val, test))}
 
-# %% ../../nbs/01_data.ipynb #c65
+# %% ../../nbs/01_data.ipynb #c69
 def _need_classes(counts, where):
     "Raise `DataError` unless every class has sentences."
     present, absent = [k for k, n in counts.items() if n], [k for k, n in counts.items() if not n]
@@ -444,7 +463,7 @@ def class_counts(
     counts = pd.DataFrame({name: part.label.value_counts().reindex(range(len(LABELS)), fill_value=0) for name, part in splits.items()}).T
     return counts.set_axis(list(LABELS), axis=1).assign(all=counts.sum(axis=1))
 
-# %% ../../nbs/01_data.ipynb #c72
+# %% ../../nbs/01_data.ipynb #c76
 def write_splits(
     splits:dict[str, pd.DataFrame], # from `split_sentences`
     folder:str|Path, # where to write train.csv, val.csv, test.csv and dataset.json
@@ -467,7 +486,7 @@ def write_splits(
         write_json(folder/'dataset.json', card)
     return True
 
-# %% ../../nbs/01_data.ipynb #c73
+# %% ../../nbs/01_data.ipynb #c77
 def _card(folder):
     "The card of a folder, or None."
     try: return json.loads((folder/'dataset.json').read_text(encoding='utf-8'))
@@ -478,7 +497,7 @@ def _describe(card):
     if not isinstance(card, dict): return 'train, val or test CSV files without a card (dataset.json)'
     return f'splits of {card.get("source", "an unknown source")} (seed {card.get("seed", "unknown")})'
 
-# %% ../../nbs/01_data.ipynb #c77
+# %% ../../nbs/01_data.ipynb #c81
 def read_split(
     path:str|Path, # a CSV file with columns text and label (0, 1 or 2)
 ) -> pd.DataFrame: # columns text (str) and label (int)
@@ -499,7 +518,7 @@ def _checked_rows(path):
     _need_classes({name: sum(label == i for _, _, label in rows) for i, name in enumerate(LABELS)}, str(path))
     return rows
 
-# %% ../../nbs/01_data.ipynb #c78
+# %% ../../nbs/01_data.ipynb #c82
 def _with_columns(path):
     "The rows of a split that has the two columns it must have."
     rows = _read_csv(path)
@@ -513,7 +532,7 @@ def _with_columns(path):
 _MAKE = ('Make the splits with: python -m fincompress.data.prepare_dataset --source demo '
          '(or --source phrasebank, fiqa or table with --path or --hub).')
 
-# %% ../../nbs/01_data.ipynb #c79
+# %% ../../nbs/01_data.ipynb #c83
 def read_splits(
     folder:str|Path|None=None, # the folder of train.csv, val.csv and test.csv; default: the workspace's data folder
 ) -> dict[str, pd.DataFrame]: # train, val and test, each with columns text (str) and label (int)
@@ -530,7 +549,7 @@ def read_splits(
                     'so a score would measure memory. Remove one, or let prepare_dataset --source table split the whole anew.')
     return {name: pd.DataFrame({'text': [t for _, t, _ in rs], 'label': [l for _, _, l in rs]}) for name, rs in rows.items()}
 
-# %% ../../nbs/01_data.ipynb #c84
+# %% ../../nbs/01_data.ipynb #c88
 LICENCES = {'demo': 'Apache-2.0 (part of fincompress)', 'phrasebank': 'CC BY-NC-SA 3.0 (Malo et al. 2014)',
             'fiqa': 'see https://sites.google.com/view/fiqa/', 'table': 'not known to fincompress: that of the table'}
 
@@ -560,7 +579,7 @@ def load_source(
     frame = load_table(path, text_column, label_column, label_map) if path else rows_to_frame(hub_rows(hub), hub, text_column, label_column, label_map)
     return frame, f'table {name}, columns {text_column} and {label_column}'
 
-# %% ../../nbs/01_data.ipynb #c85
+# %% ../../nbs/01_data.ipynb #c89
 def prepare_dataset(
     source:str='demo', # demo, phrasebank, fiqa or table
     out:str|Path|None=None, # the folder to write to; default: the workspace's data folder
@@ -580,7 +599,7 @@ def prepare_dataset(
     print(f'{"written to" if changed else "nothing to do, the same is already in"} {folder}: ' + ', '.join(f'{n}.csv' for n in SPLITS) + ', dataset.json')
     return splits
 
-# %% ../../nbs/01_data.ipynb #c86
+# %% ../../nbs/01_data.ipynb #c90
 def main(
     argv:list[str]|None=None, # the arguments; default: those of the process
 ) -> int: # exit status: 0, or 2 after a problem that the user can put right
@@ -591,7 +610,7 @@ def main(
         prepare_dataset(**args)
     return run_command(work)
 
-# %% ../../nbs/01_data.ipynb #c87
+# %% ../../nbs/01_data.ipynb #c91
 def _parser():
     "The options of the command line."
     p = argparse.ArgumentParser(prog='python -m fincompress.data.prepare_dataset', description='Sentences of any source -> train.csv, val.csv, test.csv and dataset.json.')
@@ -608,6 +627,6 @@ def _parser():
     p.add_argument('--overwrite', action='store_true', help='replace splits of another source or seed')
     return p
 
-# %% ../../nbs/01_data.ipynb #c93
+# %% ../../nbs/01_data.ipynb #c97
 #| eval: false
 if __name__ == "__main__" and "__file__" in globals(): raise SystemExit(main())
