@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['RUN_FILES', 'bag_of_words_f1', 'demo_experiment', 'zeroed_twin', 'latency_table', 'original_entropy', 'rank_heads',
-           'keep_run', 'phrasebank_experiment', 'main']
+           'keep_run', 'run_main', 'phrasebank_experiment', 'main']
 
 # %% ../nbs/09_experiments.ipynb #c3
 import argparse, shlex, shutil, sys
@@ -129,7 +129,10 @@ def _copy(source, target):
     "Copy a file or a folder, whole or not at all."
     with atomic_path(target) as path: (shutil.copytree if source.is_dir() else shutil.copy2)(source, path)
 
-def _command(main, *args):
+def run_main(
+    main, # `main` of one of our command lines
+    *args, # its arguments, of any type
+):
     "Run one of our command lines; an error message has been printed when it fails."
     if main([str(a) for a in args]): raise SystemExit(2)
 
@@ -144,10 +147,10 @@ def phrasebank_experiment(
     teacher_options:tuple=('--epochs', 6, '--lr', 5e-5), # for `train_teacher`
     run_options:tuple=(), # for `prune_finetune`
 ):
-    "Teacher, rankings, pruning curves by entropy and by Fisher score, latencies. Resumable."
+    "Teacher, rankings, pruning curves by entropy and by Fisher score (as in the original notebook, without reconstruction), latencies. Resumable."
     data, teacher, kept, context = work/'data', work/'teacher', work/'kept', provenance(command, seed)
-    if not (data/'train.csv').exists(): _command(prepare_dataset.main, '--source', 'phrasebank', '--path', path, '--seed', seed, '--out', data)
-    if not teacher.exists(): _command(train_teacher.main, '--encoder', encoder, '--data', data, '--out', teacher, '--seed', seed, *teacher_options)
+    if not (data/'train.csv').exists(): run_main(prepare_dataset.main, '--source', 'phrasebank', '--path', path, '--seed', seed, '--out', data)
+    if not teacher.exists(): run_main(train_teacher.main, '--encoder', encoder, '--data', data, '--out', teacher, '--seed', seed, *teacher_options)
     card = read_json(teacher/'teacher.json')
     if (card['encoder'], card['seed']) != (str(encoder), seed): raise RunError(f'{work} holds an experiment with {card["encoder"]} and seed {card["seed"]}: choose another --work, or delete it.')
     write_json(kept/'teacher.json', card)
@@ -156,7 +159,7 @@ def phrasebank_experiment(
         with atomic_path(kept/'rankings.csv') as file: scores.to_csv(file, index=False)
         write_json(kept/'rankings.json', context | agreement)
     for score in ('entropy', 'fisher'):
-        _command(prune_finetune.main, '--teacher', teacher, '--data', data, '--results', work/score, '--score', score, '--seed', seed, *run_options)
+        run_main(prune_finetune.main, '--teacher', teacher, '--data', data, '--results', work/score, '--score', score, '--no-reconstruct', '--seed', seed, *run_options)
         keep_run(work/score, kept/score)
     curves = {score: prune_finetune.read_curve(work/score) for score in ('entropy', 'fisher')}
     save_figure(plot_curve({f'heads by {score}': curve for score, curve in curves.items()}), kept/'curve.png')

@@ -95,12 +95,12 @@ def _collect(where:str, layer:Layer, streams:list[Stream], module:nn.Module, wid
     if not moments.sums.isfinite().all(): raise FincompressError(f'{where}: activations of the teacher or of the pruned model are NaN or infinite; one of them is damaged there.')
     return moments
 
-def _refit_sublayer(where:str, layer:Layer, original:Layer, streams:list[Stream], kind:str, ridge:float):
-    "Refit the input projections and then the output projection of one sublayer of the pruned model."
+def _refit_sublayer(where:str, layer:Layer, original:Layer, streams:list[Stream], kind:str, ridge:float, inputs:bool):
+    "Refit the input projections, if asked to, and then the output projection of one sublayer of the pruned model."
     paths, out, width = (layer.anatomy.head_inputs, layer.head_out, original.head_size) if kind == 'heads' else (layer.anatomy.ffn_inputs, layer.ffn_out, 1)
     position = {unit: i for i, unit in enumerate(getattr(original, kind))}
     rows = head_rows([position[unit] for unit in getattr(layer, kind)], width)
-    if rows:
+    if rows and inputs:
         weight, bias = torch.cat([original.linear(p).weight[rows] for p in paths]), torch.cat([original.linear(p).bias[rows] for p in paths])
         moments = _collect(where, layer, streams, layer.linear(paths[0]), len(weight), lambda s, _: nn.functional.linear(s.targets[kind, 'inputs'], weight, bias))
         for i, path in enumerate(paths): refit(layer.linear(path), moments.select(range(i*len(rows), (i + 1)*len(rows))), ridge)
@@ -125,6 +125,7 @@ def reconstruct(
     loader:Iterable[dict], # some hundred sentences, as dicts of tensors; labels are not used
     *,
     ridge:float=0.01, # how strongly weights are held, relative to the mean variance of the features; above 0
+    inputs:bool=True, # refit input projections too; `False`: output projections only
     num_batches:int|None=None, # how many batches to use, default all
     progress:bool=False, # show a progress bar
 ) -> nn.Module: # a new model of the same shape
@@ -135,7 +136,7 @@ def reconstruct(
     streams, pairs = _streams(student, teacher, loader, num_batches), list(zip(encoder_layers(student), encoder_layers(teacher)))
     for i, (layer, original) in enumerate(tqdm(pairs, desc='reconstructing layers', leave=False, disable=not progress)):
         for stream in streams: _advance_teacher(original, stream)
-        for kind in ('heads', 'neurons'): _refit_sublayer(f'layer {i}, {kind}', layer, original, streams, kind, ridge)
+        for kind in ('heads', 'neurons'): _refit_sublayer(f'layer {i}, {kind}', layer, original, streams, kind, ridge, inputs)
         for stream in streams:
             args, kwargs = stream.arguments['pruned']
             stream.hidden['pruned'], stream.targets = _first(layer.module(stream.hidden['pruned'], *args, **kwargs)), {}
