@@ -109,7 +109,7 @@ def time_compress(
 ) -> dict: # `seconds` of score, plan, prune and reconstruct; `peak_memory_mb` of the process; size and command
     "Run the `compress` command once and see what it takes."
     command = ['-m', 'fincompress.pruning.compress', '--flops', str(budget), '--teacher', str(case/'teacher'), '--data', str(case/'data'), '--out', str(out), '--overwrite']
-    subprocess.run([sys.executable, *command], check=True)
+    print(subprocess.run([sys.executable, *command], check=True, stdout=subprocess.PIPE, text=True).stdout)
     return dict(command=shlex.join(['python', *command]), seconds=read_json(out/'pruning.json')['seconds'],
         peak_memory_mb=resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss/1024, size_mb=size_on_disk(out), teacher_mb=size_on_disk(case/'teacher'))
 
