@@ -14,11 +14,11 @@ import pandas as pd
 import torch
 from torch import nn
 
-from ..core import CheckpointError, DataError, FincompressError, PlanError, derive_seed, provenance, run_command, seed_everything, workspace, writable_folder
+from ..core import CheckpointError, DataError, FincompressError, PlanError, derive_seed, provenance, run_command, workspace, writable_folder
 from ..costs import LatencyTable, count_parameters, encoder_flops, interleaved_latency, measure_latency_table, size_on_disk
 from ..data.prepare_dataset import load_unlabelled, read_split
 from ..evaluation import f1_scores, predict, sentence_loader
-from .anatomy import anatomy_for, original_sizes
+from .anatomy import original_sizes
 from .checkpoint import save_pruned
 from .reconstruction import reconstruct
 from .structured_pruning import JOINT_SCORES, plan_pruning, prune, unit_importance
