@@ -216,6 +216,8 @@ def sublayer_costs(
     "Prices of units, and what cannot be pruned away; all together they are the cost of the original dense model. Raises `PlanError` for a table of another shape."
     depth, heads, neurons = original_sizes(model)
     if cost == 'latency':
+        other = [f'{k} {table.key[k]}' for k in ('model_type', 'hidden_size') if table.key.get(k, getattr(model.config, k)) != getattr(model.config, k)]
+        if other: raise PlanError(f'the latency table is of another model: {", ".join(other)}.')
         shape = [int(curve[-1][0]) for curve in (table.heads, table.neurons)]
         if shape != [heads, neurons]: raise PlanError(f'the latency table is of layers with {shape[0]} heads and {shape[1]} neurons; those of the model had {heads} and {neurons}.')
         return [(table.added_ms('heads', range(heads + 1)), table.added_ms('neurons', range(neurons + 1)))]*depth, table.total_ms([0]*depth, [0]*depth)

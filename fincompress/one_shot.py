@@ -7,7 +7,7 @@ __all__ = ['BUDGETS', 'TEACHERS', 'VARIANTS', 'BERT_BASE', 'evaluate', 'ladder',
            'shape_latency', 'one_shot_experiment', 'measure_speed', 'try_variants', 'main']
 
 # %% ../nbs/09a_one_shot.ipynb #c3
-import argparse, functools, json, resource, shlex, subprocess, sys, time
+import argparse, functools, json, shlex, subprocess, sys, time
 from pathlib import Path
 
 import pandas as pd
@@ -112,8 +112,7 @@ def time_compress(
     "Run the `compress` command once and see what it takes."
     command = ['-m', 'fincompress.pruning.compress', '--flops', str(budget), '--teacher', str(case/'teacher'), '--data', str(case/'data'), '--out', str(out), '--overwrite']
     print(subprocess.run([sys.executable, *command], check=True, stdout=subprocess.PIPE, text=True).stdout)
-    return dict(command=shlex.join(['python', *command]), seconds=read_json(out/'pruning.json')['seconds'],
-        peak_memory_mb=resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss/1024, size_mb=size_on_disk(out), teacher_mb=size_on_disk(case/'teacher'))
+    return dict(command=shlex.join(['python', *command]), **{k: read_json(out/'pruning.json')[k] for k in ('seconds', 'peak_memory_mb')}, size_mb=size_on_disk(out), teacher_mb=size_on_disk(case/'teacher'))
 
 def compressed_models(
     teacher:nn.Module, # dense

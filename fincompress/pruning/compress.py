@@ -14,7 +14,7 @@ import pandas as pd
 import torch
 from torch import nn
 
-from ..core import CheckpointError, DataError, FincompressError, PlanError, derive_seed, provenance, run_command, workspace, writable_folder
+from ..core import CheckpointError, DataError, FincompressError, PlanError, derive_seed, provenance, read_json, run_command, workspace, writable_folder
 from ..costs import LatencyTable, count_parameters, encoder_flops, interleaved_latency, measure_latency_table, size_on_disk
 from ..data.prepare_dataset import load_unlabelled, read_split
 from ..evaluation import f1_scores, predict, sentence_loader
@@ -32,7 +32,7 @@ def compress(
     flops:float|None=None, # fraction of the encoder FLOPs to keep; or
     parameters:float|None=None, # fraction of all parameters to keep; or
     latency:float|None=None, # fraction of the measured time to keep
-    length:int=128, # tokens a sentence, for `flops` and `latency`
+    length:int=128, # tokens a sentence, for `flops`, and for `latency` without a table
     table:LatencyTable|None=None, # where the times of `latency` stand; default: measure them now
     score:str='obs', # how units are scored: see `unit_importance`
     num_batches:int|None=None, # how many batches to use, default all
@@ -45,6 +45,7 @@ def compress(
     if latency is not None and table is None: table = measure_latency_table(teacher, length=length, progress=progress)
     depth, *sizes = original_sizes(teacher)
     plan_pruning(teacher, *(torch.ones(depth, size) for size in sizes), length=length, table=table, **budgets)   # an impossible budget shows here, before the scoring
+    if iter(loader) is loader: raise DataError('the loader can be gone through only once, but scoring and reconstruction each need it: give a list or a DataLoader.')
     if progress: print(f'scoring heads and neurons by {score}', flush=True)
     plan = plan_pruning(teacher, *unit_importance(teacher, loader, score, num_batches), length=length, table=table, **budgets)
     if progress: print(plan, flush=True)
@@ -58,7 +59,7 @@ def calibration_sentences(
 ) -> pd.DataFrame: # column `text`, short ones first
     "Draw sentences at random, without their labels. Raises `DataError` when there is none."
     if frame.empty: raise DataError('there is no sentence to calibrate with.')
-    if sentences < 1: raise DataError(f'--sentences is {sentences}; it must be at least 1.')
+    if sentences < 1: raise DataError(f'{sentences} sentences to calibrate with were asked for; it must be at least 1.')
     drawn = frame[['text']].sample(min(sentences, len(frame)), random_state=derive_seed(seed, 0))
     return drawn.sort_values('text', key=lambda text: text.str.len(), kind='stable').reset_index(drop=True)
 
@@ -91,7 +92,7 @@ def report_pair(
     tokenizer, # of both
     max_length:int, # tokens after which a sentence is cut
 ) -> pd.DataFrame: # columns `teacher` and `compressed`
-    "Sizes, FLOPs, interleaved latency and validation macro-F1 of two models, side by side."
+    "Sizes, FLOPs, interleaved latency and validation macro-F1 of two models, side by side, on the device they are on."
     models = {'teacher': teacher, 'compressed': model}
     times = interleaved_latency(models, batch, length, progress=True).latency_ms
     rows = {'parameters': {k: count_parameters(m) for k, m in models.items()}, f'encoder FLOPs, {length} tokens': {k: encoder_flops(m, length) for k, m in models.items()},
@@ -101,6 +102,12 @@ def report_pair(
     return table.assign(kept=table.compressed/table.teacher)
 
 # %% ../../nbs/06a_compress.ipynb #c20
+def _peak_memory_mb():
+    "The most memory this process has held so far, where the system says so."
+    status = Path('/proc/self/status')
+    lines = [line.split() for line in status.read_text().splitlines() if line.startswith('VmHWM')] if status.exists() else []
+    return int(lines[0][1])/1024 if lines else None
+
 def main(argv:list[str]|None=None) -> int:
     "Command line of one-shot compression; 0 when the model was saved, 2 with one line on standard error when something was amiss."
     argv = sys.argv[1:] if argv is None else argv
@@ -109,8 +116,9 @@ def main(argv:list[str]|None=None) -> int:
     budget = {k: getattr(args, k) for k in ('flops', 'parameters', 'latency') if getattr(args, k) is not None}
     def work():
         if min(args.length, args.batch, args.max_length, args.sentences) < 1 or args.seed < 0: raise FincompressError('--length, --batch, --max-length and --sentences must be at least 1, --seed at least 0.')
-        if out.exists() and not ((out/'pruning.json').is_file() and args.overwrite):
-            raise CheckpointError(f'{out} exists; ' + ('--overwrite replaces it, --out names another place.' if (out/'pruning.json').is_file() else 'it is no result of this command, so it is never replaced; --out names another place.'))
+        ours = (out/'pruning.json').is_file() and 'budget' in read_json(out/'pruning.json')
+        if out.exists() and not (ours and args.overwrite):
+            raise CheckpointError(f'{out} exists; ' + ('--overwrite replaces it, --out names another place.' if ours else 'it is no result of this command, so it is never replaced; --out names another place.'))
         writable_folder(out.parent)
         model, tokenizer = load_teacher(path)
         check_length(model, max(args.length, args.max_length))
@@ -118,13 +126,13 @@ def main(argv:list[str]|None=None) -> int:
         val = read_split(data/'val.csv') if args.unlabelled is None or (data/'val.csv').exists() else None
         sentences, device = calibration_sentences(frame, args.sentences, args.seed), 'cuda' if torch.cuda.is_available() else 'cpu'
         print(f'{path}: {", ".join(f"{k} {v:g}" for k, v in budget.items())}, calibrated with {len(sentences)} sentences of {args.unlabelled or data/"train.csv"}; the result goes to {out}', flush=True)
-        table = measure_latency_table(model.to(device), args.batch, args.length, out.parent/'latency_tables.json') if args.latency is not None else None
+        table = measure_latency_table(model, args.batch, args.length, out.parent/'latency_tables.json') if args.latency is not None else None
         start = time.perf_counter()
         small = compress(model.to(device), sentence_loader(sentences, tokenizer, 64, args.max_length), length=args.length, table=table, score=args.score, progress=True, **budget)
         seconds = time.perf_counter() - start
-        card = provenance(shlex.join(['python', '-m', 'fincompress.pruning.compress', *argv]), args.seed) | dict(budget=budget, score=args.score, sentences=len(sentences), seconds=seconds)
+        card = provenance(shlex.join(['python', '-m', 'fincompress.pruning.compress', *argv]), args.seed) | dict(budget=budget, score=args.score, sentences=len(sentences), seconds=seconds, peak_memory_mb=_peak_memory_mb())
         save_pruned(small, out, tokenizer, card)
-        table = report_pair(model, small, args.batch, args.length, val, tokenizer, args.max_length)
+        table = report_pair(model.cpu(), small.cpu(), args.batch, args.length, val, tokenizer, args.max_length)
         print(f'\n{table.to_string(float_format="{:,.4g}".format)}\n\nscored, planned, pruned and reconstructed in {seconds:.0f} s; {size_on_disk(path):.1f} → {size_on_disk(out):.1f} MB in {out}')
     return run_command(work)
 

@@ -221,7 +221,9 @@ def choose_units(
 ) -> PruningPlan: # what this round keeps
     "Score the units of a model, store the scores, and plan round `number`."
     run, (depth, *sizes) = context.run, original_sizes(model)
-    loader = context.loader(context.sentences, shuffle=True, seed=derive_seed(run.seed, number))
+    sentences, most = context.sentences, run.score_batches*run.batch_size
+    if len(sentences) > most: sentences = sentences.sample(most, random_state=derive_seed(run.seed, number))   # no need to tokenise a million headlines
+    loader = context.loader(sentences, shuffle=True, seed=derive_seed(run.seed, number))
     def score(importance, what, method):
         batches = tqdm(loader, total=min(len(loader), run.score_batches), desc=f'scoring {what} by {method}', leave=False)
         return importance(model, batches, method, run.score_batches)

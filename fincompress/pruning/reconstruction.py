@@ -118,6 +118,15 @@ def _check_pair(student, teacher):
         if ours.head_out.out_features != theirs.head_out.out_features: raise PlanError(f'layer {i}: the pruned model is {ours.head_out.out_features} wide, the teacher {theirs.head_out.out_features}: not a pair.')
     if student.device != teacher.device: raise PlanError(f'the pruned model is on {student.device}, the teacher on {teacher.device}: move one of them.')
 
+@contextlib.contextmanager
+def _evaluating(model):
+    "Eval mode inside the block, every module as before afterwards."
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try: yield
+    finally:
+        for module, mode in modes: module.training = mode
+
 @torch.no_grad()
 def reconstruct(
     pruned:nn.Module, # what `prune` returned; left alone
@@ -133,11 +142,12 @@ def reconstruct(
     if not ridge > 0: raise PlanError(f'ridge={ridge} must be above 0: without it, too few sentences have no unique solution.')
     student = copy.deepcopy(pruned).eval()
     _check_pair(student, teacher)
-    streams, pairs = _streams(student, teacher, loader, num_batches), list(zip(encoder_layers(student), encoder_layers(teacher)))
-    for i, (layer, original) in enumerate(tqdm(pairs, desc='reconstructing layers', leave=False, disable=not progress)):
-        for stream in streams: _advance_teacher(original, stream)
-        for kind in ('heads', 'neurons'): _refit_sublayer(f'layer {i}, {kind}', layer, original, streams, kind, ridge, inputs)
-        for stream in streams:
-            args, kwargs = stream.arguments['pruned']
-            stream.hidden['pruned'], stream.targets = _first(layer.module(stream.hidden['pruned'], *args, **kwargs)), {}
+    with _evaluating(teacher):
+        streams, pairs = _streams(student, teacher, loader, num_batches), list(zip(encoder_layers(student), encoder_layers(teacher)))
+        for i, (layer, original) in enumerate(tqdm(pairs, desc='reconstructing layers', leave=False, disable=not progress)):
+            for stream in streams: _advance_teacher(original, stream)
+            for kind in ('heads', 'neurons'): _refit_sublayer(f'layer {i}, {kind}', layer, original, streams, kind, ridge, inputs)
+            for stream in streams:
+                args, kwargs = stream.arguments['pruned']
+                stream.hidden['pruned'], stream.targets = _first(layer.module(stream.hidden['pruned'], *args, **kwargs)), {}
     return student

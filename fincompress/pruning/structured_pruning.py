@@ -314,7 +314,7 @@ def _joint_plan(
     available = allowed*dense*(1 + 1e-12) - floor   # a fraction such as 1/3 may be a hair below what it means
     if available < 0:
         raise PlanError(f'{name}={allowed} is impossible: without any head and neuron {floor/dense:.4f} of the {name} remain; the smallest reachable budget is {math.ceil(1000*floor/dense)/1000}.')
-    values = {kind: s.detach().cpu().double().nan_to_num(0).clamp(min=0).numpy() for kind, s in scores.items()}
+    values = {kind: s.detach().cpu().double().nan_to_num(0).numpy() for kind, s in scores.items()}
     scale = max(v.max() for v in values.values()) or 1.
     sublayers = [(kind, i, *_offers(present[kind][i], values[kind][i]/scale, layer[k], multiple if k else 1)) for i, layer in enumerate(layers) for k, kind in enumerate(('heads', 'neurons'))]
     prices, losses = [s[4] for s in sublayers], [s[5] for s in sublayers]
@@ -348,7 +348,8 @@ def plan_pruning(
     budget = name, allowed = joint[0], given[joint[0]]
     _check_fraction(*budget)
     if head_scores is None or neuron_scores is None: raise PlanError(f'{name}={allowed} needs head_scores and neuron_scores: heads and neurons compete for it, so both must have a score, on the same scale.')
-    if multiple < 1: raise PlanError(f'multiple={multiple} must be at least 1.')
+    if multiple < 1 or length < 1: raise PlanError(f'multiple={multiple} and length={length} must be at least 1.')
+    if any((s < 0).any() for s in scores.values()) or not any((s > 0).any() for s in scores.values()): raise PlanError('under a joint budget scores are losses that add up: none may be negative, and not all of them 0.')
     if name == 'latency' and table is None: table = measure_latency_table(model, length=length)
     conditions = {'length': length} if name == 'flops' else {k: table.key[k] for k in ('batch', 'length') if k in table.key} if name == 'latency' else {}
     return _joint_plan(scores, present, sublayer_costs(model, name, length, table), budget, multiple, conditions)

@@ -12,7 +12,7 @@ from typing import Iterable, Sequence
 import torch
 from torch import nn
 
-from ..core import FincompressError
+from ..core import DataError, FincompressError
 from .anatomy import encoder_layers, hooked, model_batches, unit_output
 
 # %% ../../nbs/03d_surgeon.ipynb #c10
@@ -49,6 +49,7 @@ class Moments:
         "Means of features and targets, covariance of the features, and of features with targets."
         mean, moments = self.sums[0]/self.sums[0, 0], self.sums[1:, 1:]/self.sums[0, 0]
         products = moments - mean[1:1 + self.features, None]*mean[1:]
+        products.diagonal().add_(1e-12*moments.diagonal())               # the rounding error of the subtraction: a constant is not negative
         return mean[1:1 + self.features], mean[1 + self.features:], products[:, :self.features], products[:, self.features:]
 
 # %% ../../nbs/03d_surgeon.ipynb #c14
@@ -90,7 +91,7 @@ def sublayer_statistics(
     "What `removal_errors` needs of every sublayer. Raises `DataError` for a loader without tokens, `FincompressError` for values that are not finite."
     sites = {(kind, i): unit_output(layer, kind)[0] for i, layer in enumerate(encoder_layers(model)) for kind in kinds}
     moments, metrics = {site: Moments(out.in_features) for site, out in sites.items()}, dict.fromkeys(sites, 0)
-    features, outputs, sentences, signs = {}, {}, 0, torch.Generator().manual_seed(0)
+    features, outputs, damaged, sentences, signs = {}, {}, {}, 0, torch.Generator().manual_seed(0)
     def watch(site):
         def hook(module, args, output):
             features[site], outputs[site] = args[0].detach(), output if output.requires_grad else output.requires_grad_()
@@ -102,12 +103,15 @@ def sublayer_statistics(
             probe = torch.randint(2, logits.shape, generator=signs).to(logits)*2 - 1
             gradients = torch.autograd.grad((logits*(probe - probe.mean(1, keepdim=True))).sum(), [outputs[site] for site in sites])
             for site, gradient in zip(sites, gradients):
-                moments[site].add(features[site][real].float())
-                g = gradient[real].float()
-                metrics[site] = metrics[site] + (g.T@g).to('cpu', torch.float64)
+                moments[site].add(features[site][real].double())
+                g = gradient[real].double()
+                metrics[site] = metrics[site] + (g.T@g).cpu()
+                damaged[site] = damaged.get(site, False) or not outputs[site].detach()[real].isfinite().all()
             sentences += len(logits)
     for (kind, i), m in moments.items():
-        if not (m.sums.isfinite().all() and metrics[kind, i].isfinite().all()): raise FincompressError(f'layer {i}: the activations or gradients of the {kind} are NaN or infinite; the model is damaged there.')
+        if damaged[kind, i] or not m.sums.isfinite().all(): raise FincompressError(f'layer {i}, {kind}: activations are NaN or infinite; the model is damaged there.')
+        if m.rows < 2: raise DataError('the sentences to score with hold nothing but padding: at least two real tokens are needed, some hundred sentences are better.')
+    if not all(metric.isfinite().all() for metric in metrics.values()): raise FincompressError('the gradients of the logits are NaN or infinite though all activations of the encoder are finite: look at the pooler and the classifier.')
     return {site: (m.centred()[2], metrics[site]/sentences) for site, m in moments.items()}
 
 def surgeon_scores(
