@@ -23,7 +23,7 @@ from .data.prepare_dataset import read_splits
 from .evaluation import f1_scores, predict, sentence_loader
 from .experiments import latency_table, run_main
 from .pruning.anatomy import original_sizes
-from .pruning.compress import calibration_sentences
+from .pruning.compress import calibration_sentences, short_first
 from .pruning.reconstruction import reconstruct
 from .pruning.structured_pruning import plan_pruning, prune, unit_importance
 from .teacher import train_teacher
@@ -54,7 +54,7 @@ def ladder(
 ) -> tuple[pd.DataFrame, dict]: # a row a budget, the teacher first; budget → plan
     "Score once; then plan, prune, reconstruct and evaluate at every budget."
     calibration = sentence_loader(calibration_sentences(splits['train'], seed=seed), tokenizer, 64)
-    loaders = {name: sentence_loader(splits[name].sort_values('text', key=lambda t: t.str.len()), tokenizer, 64) for name in ('val', 'test')}
+    loaders = {name: sentence_loader(short_first(splits[name]), tokenizer, 64) for name in ('val', 'test')}
     dense = {name: evaluate(teacher, None, loader) for name, loader in loaders.items()}
     def row(budget, model, masked, **seconds):
         found = {f'{name}_{key}': value for name, loader in loaders.items() for key, value in evaluate(model, dense[name][1], loader)[0].items()}
@@ -96,7 +96,7 @@ def variant(
     "One-shot pruning in another way, evaluated on validation."
     torch.manual_seed(seed)
     calibration = sentence_loader(calibration_sentences(splits['train'], sentences, seed), tokenizer, 64)
-    val, model = sentence_loader(splits['val'].sort_values('text', key=lambda t: t.str.len()), tokenizer, 64), teacher
+    val, model = sentence_loader(short_first(splits['val']), tokenizer, 64), teacher
     for step in (*steps, budget):
         known = scores if model is teacher and (score, sentences) == ('obs', 512) else None
         plan = plan_pruning(model, *(known or unit_importance(model, calibration, score)), flops=step, multiple=multiple)
