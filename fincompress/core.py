@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['FincompressError', 'WorkspaceError', 'DataError', 'CheckpointError', 'ArchitectureError', 'PlanError', 'RunError',
            'run_command', 'Workspace', 'workspace', 'writable_folder', 'atomic_path', 'write_json', 'read_json',
-           'seed_everything', 'derive_seed', 'content_hash', 'provenance']
+           'seed_everything', 'derive_seed', 'evaluating', 'content_hash', 'provenance']
 
 # %% ../nbs/00_core.ipynb #c3
 import contextlib, hashlib, json, os, platform, random, shutil, sys, tempfile
@@ -151,6 +151,18 @@ def derive_seed(
     return int(np.random.SeedSequence([seed, *numbers]).generate_state(1)[0] >> 1)
 
 # %% ../nbs/00_core.ipynb #c34
+@contextlib.contextmanager
+def evaluating(
+    model:torch.nn.Module, # every module of it is in its former mode after the block
+):
+    "Eval mode inside the block."
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try: yield
+    finally:
+        for module, mode in modes: module.training = mode
+
+# %% ../nbs/00_core.ipynb #c38
 def content_hash(
     path:str|Path, # a file, or a folder: then the names and contents of all files below it, but for hidden ones
 ) -> str: # the first 16 hex digits of the SHA-256
@@ -164,7 +176,7 @@ def content_hash(
             while chunk := f.read(1 << 20): h.update(chunk)
     return h.hexdigest()[:16]
 
-# %% ../nbs/00_core.ipynb #c38
+# %% ../nbs/00_core.ipynb #c42
 def provenance(
     command:str, # the command line that makes the file
     seed:int, # its seed

@@ -21,7 +21,9 @@ from tqdm.auto import tqdm
 from transformers import AutoModelForSequenceClassification
 
 from .core import FincompressError, PlanError, provenance, read_json, write_json
-from .pruning.anatomy import encoder_layers, keep_units, original_sizes
+from .evaluation import longest_input
+from .pruning._modeling_pruned import keep_units
+from .pruning.anatomy import encoder_layers, original_sizes
 
 # %% ../nbs/03b_costs.ipynb #c6
 def unit_flops(
@@ -31,10 +33,10 @@ def unit_flops(
     "What one unit of each layer costs for one sentence."
     result = []
     for layer in encoder_layers(model):
-        a, d = layer.anatomy, layer.head_size
-        into = sum(layer.linear(path).in_features for path in a.head_inputs) + layer.head_out.out_features
-        ffn = sum(layer.linear(path).in_features for path in a.ffn_inputs) + layer.ffn_out.out_features
-        result.append((2*length*into*d + 4*length**2*d, 2*length*ffn))
+        d, width = layer.head_size, layer.head_out.out_features
+        into, ffn = (sum(blocks*layer.linear(path).in_features for path, blocks in layer.inputs(kind)) + width for kind in ('heads', 'neurons'))
+        positions = sum(2*rows*d*(width + length) for rows in layer.position_rows)
+        result.append((2*length*into*d + 4*length**2*d + positions, 2*length*ffn))
     return result
 
 def encoder_flops(
@@ -64,8 +66,9 @@ def unit_parameters(
     model:nn.Module, # a Hugging Face model, dense or pruned
 ) -> list[tuple[int, int]]: # for each layer: parameters of one head, parameters of one neuron
     "How many parameters one unit of each layer owns."
-    def size(layer, inputs, out): return sum(l.in_features + (l.bias is not None) for l in map(layer.linear, inputs)) + out.out_features
-    return [(layer.head_size*size(layer, layer.anatomy.head_inputs, layer.head_out), size(layer, layer.anatomy.ffn_inputs, layer.ffn_out)) for layer in encoder_layers(model)]
+    def rows(layer, inputs): return sum(blocks*(layer.linear(path).in_features + (layer.linear(path).bias is not None)) for path, blocks in inputs)
+    return [(layer.head_size*(rows(layer, layer.inputs('heads') + [(path, 1) for path in layer.position_inputs]) + layer.head_out.out_features),
+        rows(layer, layer.inputs('neurons')) + layer.ffn_out.out_features) for layer in encoder_layers(model)]
 
 # %% ../nbs/03b_costs.ipynb #c20
 def interleaved_latency(
@@ -140,6 +143,7 @@ def _random_model(model, layers):
     config = copy.deepcopy(model.config)
     for name in {'pruning', 'auto_map'} & set(vars(config)): delattr(config, name)
     config.num_hidden_layers = layers
+    if getattr(config, 'layer_types', None): config.layer_types = config.layer_types[:layers]
     with torch.random.fork_rng(devices=[]):   # drawing weights must not change what the caller draws afterwards
         return AutoModelForSequenceClassification.from_config(config, attn_implementation=config._attn_implementation, dtype=model.dtype).to(model.device)
 
@@ -189,8 +193,8 @@ def measure_latency_table(
     progress:bool=True, # show a progress bar
 ) -> LatencyTable: # of the original dense shape, also for a pruned model
     "Measure what heads, neurons, layers and the rest cost on this machine. Raises `FincompressError` for a length beyond the model's or a damaged cache."
-    key, positions = _table_key(model, batch, length), getattr(model.config, 'max_position_embeddings', length)
-    if length > positions: raise FincompressError(f'length={length}: the model has positions for {positions} tokens only.')
+    key, positions = _table_key(model, batch, length), longest_input(model)
+    if positions is not None and length > positions: raise FincompressError(f'length={length}: the model has positions for {positions} tokens only.')
     known = [table for table in (_read_tables(cache) if cache else []) if table.key == key]
     if known: return known[0]
     one = _random_model(model, 1)

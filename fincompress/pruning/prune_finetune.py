@@ -13,6 +13,7 @@ import argparse, functools, shlex, shutil, sys, time
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -266,7 +267,7 @@ def prune_round(
     "One round: load, score, plan, prune, reconstruct, recover, save, measure. Returns its row of the curve."
     run, tokenizer, start = context.run, context.teacher[1], time.perf_counter()
     seed_everything(derive_seed(run.seed, number))
-    model = (load_teacher(context.teacher_path)[0] if previous is None else load_pruned(previous, 'sdpa')).to(context.device)
+    model = (load_teacher(context.teacher_path)[0] if previous is None else load_pruned(previous)).to(context.device)
     plan = choose_units(context, model, number)
     with atomic_path(context.results/'plans'/f'round_{number}.json') as path: path.write_text(plan.to_json() + '\n')
     model, scored, repair = prune(model, plan), time.perf_counter(), {}
@@ -307,7 +308,7 @@ def summarise(
     rows['teacher'] = f1_scores(labels, teacher) | dict(zip(('low', 'high'), bootstrap_interval(labels, teacher)))
     for number, milestones in sorted(kept_rounds(curve, context.run.milestones).items()):
         path = checkpoint_path(context.results, curve.iloc[number])
-        predicted = context.predictions(load_pruned(path, 'sdpa').to(context.device), 'test')
+        predicted = context.predictions(load_pruned(path).to(context.device), 'test')
         rows[path.name] = f1_scores(labels, predicted) | dict(zip(('low', 'high'), bootstrap_interval(labels, predicted)),
             against_teacher=asdict(paired_bootstrap(labels, teacher, predicted)), milestones=milestones)
     figures = {'curve.png': plot_curve(curve, 'encoder_flops_pct' if context.run.joint else 'heads_pruned_pct' if context.run.prune_heads else 'neurons_pruned_pct')}
@@ -329,7 +330,7 @@ def summarise(
 def _claim(context, data, unlabelled, restart, command):
     "Check everything that can be checked beforehand, and make the folder this run's own."
     run, path, results = context.run, context.teacher_path, context.results
-    if (path/'config.json').is_file(): anatomy_for(read_json(path/'config.json').get('model_type'))
+    if (path/'config.json').is_file(): anatomy_for(SimpleNamespace(model_type=read_json(path/'config.json').get('model_type')))
     teacher = context.teacher[0]
     check_length(teacher, run.max_length)
     mixed_precision(run.precision)

@@ -14,8 +14,9 @@ import torch
 from torch import nn
 from tqdm.auto import tqdm
 
-from ..core import DataError, FincompressError, PlanError
-from .anatomy import Layer, encoder_layers, head_rows, hooked, model_batches
+from ..core import DataError, FincompressError, PlanError, evaluating
+from ._modeling_pruned import block_rows, head_rows, select_linear
+from .anatomy import Layer, after_first, encoder_layers, hooked, model_batches, unit_output
 from .surgeon import Moments
 
 # %% ../../nbs/05_reconstruction.ipynb #c9
@@ -25,7 +26,7 @@ def refit(
     ridge:float, # relative to the mean variance of the inputs
 ):
     "Fit weight and bias of a linear layer by ridge regression towards the weight it has."
-    mean, target_mean, covariance, products = moments.centred()
+    mean, target_mean, covariance, products = moments.centred() if linear.bias is not None else moments.about_zero()
     W = linear.weight.detach().to('cpu', torch.float64)
     if len(covariance):
         penalty = ridge*covariance.diagonal().mean() + 1e-12
@@ -33,7 +34,7 @@ def refit(
         W = torch.cholesky_solve(products + penalty*W.T, factor).T
     with torch.no_grad():
         linear.weight.copy_(W)
-        linear.bias.copy_(target_mean - W@mean)
+        if linear.bias is not None: linear.bias.copy_(target_mean - W@mean)
 
 # %% ../../nbs/05_reconstruction.ipynb #c13
 @dataclass
@@ -41,7 +42,7 @@ class Stream:
     "One batch on its way through the layers of both models."
     real: torch.Tensor # `[batch, tokens]`, True for tokens that are not padding
     hidden: dict # 'teacher' and 'pruned' → hidden states in front of the current layer `[batch, tokens, width]`
-    arguments: dict # the same → further arguments of a layer, such as the attention mask
+    arguments: dict # the same → for each layer its further arguments, such as the attention mask
     targets: dict # what the teacher's current layer reads and writes
 
 class _Stop(Exception): pass
@@ -64,48 +65,63 @@ def _streams(pruned, teacher, loader, num_batches) -> list[Stream]:
     "All batches, in front of the first layer of both models."
     streams = []
     for batch, _ in model_batches(teacher, loader, num_batches):
-        streams.append(Stream(batch['attention_mask'].bool(), {}, {}, {}))
+        stream = Stream(batch['attention_mask'].bool(), {}, {'teacher': [], 'pruned': []}, {})
         for name, model in (('teacher', teacher), ('pruned', pruned)):
-            def take(module, args, kwargs):
-                streams[-1].hidden[name], streams[-1].arguments[name] = args[0], (args[1:], kwargs)
-                raise _Stop
-            _run(model, [encoder_layers(model)[0].module.register_forward_pre_hook(take, with_kwargs=True)], **batch)
+            def note(module, args, kwargs):
+                stream.hidden.setdefault(name, args[0])
+                stream.arguments[name].append((args[1:], kwargs))
+            _run(model, [layer.module.register_forward_pre_hook(note, with_kwargs=True) for layer in encoder_layers(model)], **batch)
+        streams.append(stream)
     if num_batches is not None and len(streams) < num_batches: raise DataError(f'{num_batches} batches were asked for, the loader has {len(streams)}: give it more sentences, or ask for fewer.')
     if sum(int(s.real.sum()) for s in streams) < 2: raise DataError('the sentences to calibrate with hold nothing but padding: at least two real tokens are needed, some hundred sentences are better.')
     return streams
 
-def _advance_teacher(layer:Layer, stream:Stream):
+def _advance(model:nn.Module, name:str, number:int, layer:Layer, stream:Stream, handles:Iterable=()):
+    "Take a batch through a layer of the 'teacher' or the 'pruned' model, and through what stands behind the first one."
+    before, (args, kwargs) = stream.hidden[name], stream.arguments[name][number]
+    after = _first(_run(layer.module, handles, before, *args, **kwargs))
+    between = after_first(model) if number == 0 else None
+    stream.hidden[name] = after if between is None else between(before, after, stream.real.long())
+
+def _advance_teacher(model:nn.Module, number:int, layer:Layer, stream:Stream):
     "Take a batch through the teacher's layer; note the inputs of both sublayers and the residual stream after them."
-    x, (args, kwargs), seen = stream.hidden['teacher'], stream.arguments['teacher'], {}
-    handles = [layer.linear(path).register_forward_pre_hook(lambda m, a, kind=kind: seen.update({(kind, 'inputs'): a[0]})) for kind, path in (('heads', layer.anatomy.head_inputs[0]), ('neurons', layer.anatomy.ffn_inputs[0]))]
+    x, seen = stream.hidden['teacher'], {}
+    handles = [layer.linear(layer.refittable(kind)[0][0]).register_forward_pre_hook(lambda m, a, kind=kind: seen.update({(kind, 'inputs'): a[0]})) for kind in ('heads', 'neurons')]
     handles += [layer.ffn_residual.register_forward_pre_hook(lambda m, a: seen.update(before_ffn=a[0])),
         layer.head_out.register_forward_hook(lambda m, a, o: seen.update({('heads', 'after'): x + o})),
         layer.ffn_out.register_forward_hook(lambda m, a, o: seen.update({('neurons', 'after'): seen['before_ffn'] + o}))]
-    stream.hidden['teacher'], stream.targets = _first(_run(layer.module, handles, x, *args, **kwargs)), seen
+    _advance(model, 'teacher', number, layer, stream, handles)
+    stream.targets = seen
 
 # %% ../../nbs/05_reconstruction.ipynb #c15
-def _collect(where:str, layer:Layer, streams:list[Stream], module:nn.Module, width:int, target:Callable) -> Moments:
+def _collect(number:int, kind:str, layer:Layer, streams:list[Stream], module:nn.Module, width:int, target:Callable) -> Moments:
     "Moments of what a module of the pruned layer is given over all real tokens, with `target(stream, before_ffn)` as targets."
     moments = Moments(module.in_features, width)
     for stream in streams:
-        (args, kwargs), seen = stream.arguments['pruned'], {}
+        (args, kwargs), seen = stream.arguments['pruned'][number], {}
         before = layer.ffn_residual.register_forward_pre_hook(lambda m, a: seen.update(before_ffn=a[0]))
         _run(layer.module, [before, _until(module, seen)], stream.hidden['pruned'], *args, **kwargs)
         moments.add(seen['features'][stream.real].double(), target(stream, seen.get('before_ffn'))[stream.real].double())
-    if not moments.sums.isfinite().all(): raise FincompressError(f'{where}: activations of the teacher or of the pruned model are NaN or infinite; one of them is damaged there.')
+    if not moments.sums.isfinite().all(): raise FincompressError(f'layer {number}, {kind}: activations of the teacher or of the pruned model are NaN or infinite; one of them is damaged there.')
     return moments
 
-def _refit_sublayer(where:str, layer:Layer, original:Layer, streams:list[Stream], kind:str, ridge:float, inputs:bool):
-    "Refit the input projections, if asked to, and then the output projection of one sublayer of the pruned model."
-    paths, out, width = (layer.anatomy.head_inputs, layer.head_out, original.head_size) if kind == 'heads' else (layer.anatomy.ffn_inputs, layer.ffn_out, 1)
-    position = {unit: i for i, unit in enumerate(getattr(original, kind))}
+def _kept_inputs(layer:Layer, original:Layer, kind:str) -> list[nn.Linear]:
+    "The refittable input projections of the teacher's layer, cut to the units that the pruned layer has."
+    position, (out, width) = {unit: i for i, unit in enumerate(getattr(original, kind))}, unit_output(original, kind)
     rows = head_rows([position[unit] for unit in getattr(layer, kind)], width)
-    if rows and inputs:
-        weight, bias = torch.cat([original.linear(p).weight[rows] for p in paths]), torch.cat([original.linear(p).bias[rows] for p in paths])
-        moments = _collect(where, layer, streams, layer.linear(paths[0]), len(weight), lambda s, _: nn.functional.linear(s.targets[kind, 'inputs'], weight, bias))
-        for i, path in enumerate(paths): refit(layer.linear(path), moments.select(range(i*len(rows), (i + 1)*len(rows))), ridge)
+    return [select_linear(original.linear(path), rows=block_rows(rows, out.in_features, blocks)) for path, blocks in original.refittable(kind)]
+
+def _refit_sublayer(number:int, layer:Layer, original:Layer, streams:list[Stream], kind:str, ridge:float, inputs:bool):
+    "Refit the input projections, if asked to, and then the output projection of one sublayer of the pruned model."
+    (out, _), ours, first = unit_output(layer, kind), [layer.linear(path) for path, _ in layer.refittable(kind)], 0
+    if inputs and out.in_features:
+        wanted = _kept_inputs(layer, original, kind)
+        moments = _collect(number, kind, layer, streams, ours[0], sum(w.out_features for w in wanted), lambda s, _: torch.cat([w(s.targets[kind, 'inputs']) for w in wanted], -1))
+        for linear in ours:
+            refit(linear, moments.select(range(first, first + linear.out_features)), ridge)
+            first += linear.out_features
     def residual(stream, before_ffn): return stream.targets[kind, 'after'] - (stream.hidden['pruned'] if kind == 'heads' else before_ffn)
-    refit(out, _collect(where, layer, streams, out, out.out_features, residual), ridge)
+    refit(out, _collect(number, kind, layer, streams, out, out.out_features, residual), ridge)
 
 # %% ../../nbs/05_reconstruction.ipynb #c17
 def _check_pair(student, teacher):
@@ -117,15 +133,6 @@ def _check_pair(student, teacher):
             if not set(getattr(ours, kind)) <= set(getattr(theirs, kind)): raise PlanError(f'layer {i}: the pruned model has {kind} that the teacher lacks; give the dense model it was pruned from.')
         if ours.head_out.out_features != theirs.head_out.out_features: raise PlanError(f'layer {i}: the pruned model is {ours.head_out.out_features} wide, the teacher {theirs.head_out.out_features}: not a pair.')
     if student.device != teacher.device: raise PlanError(f'the pruned model is on {student.device}, the teacher on {teacher.device}: move one of them.')
-
-@contextlib.contextmanager
-def _evaluating(model):
-    "Eval mode inside the block, every module as before afterwards."
-    modes = [(module, module.training) for module in model.modules()]
-    model.eval()
-    try: yield
-    finally:
-        for module, mode in modes: module.training = mode
 
 @torch.no_grad()
 def reconstruct(
@@ -142,12 +149,12 @@ def reconstruct(
     if not ridge > 0: raise PlanError(f'ridge={ridge} must be above 0: without it, too few sentences have no unique solution.')
     student = copy.deepcopy(pruned).eval()
     _check_pair(student, teacher)
-    with _evaluating(teacher):
+    with evaluating(teacher):
         streams, pairs = _streams(student, teacher, loader, num_batches), list(zip(encoder_layers(student), encoder_layers(teacher)))
         for i, (layer, original) in enumerate(tqdm(pairs, desc='reconstructing layers', leave=False, disable=not progress)):
-            for stream in streams: _advance_teacher(original, stream)
-            for kind in ('heads', 'neurons'): _refit_sublayer(f'layer {i}, {kind}', layer, original, streams, kind, ridge, inputs)
+            for stream in streams: _advance_teacher(teacher, i, original, stream)
+            for kind in ('heads', 'neurons'): _refit_sublayer(i, layer, original, streams, kind, ridge, inputs)
             for stream in streams:
-                args, kwargs = stream.arguments['pruned']
-                stream.hidden['pruned'], stream.targets = _first(layer.module(stream.hidden['pruned'], *args, **kwargs)), {}
+                _advance(student, 'pruned', i, layer, stream)
+                stream.targets = {}
     return student

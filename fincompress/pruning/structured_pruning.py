@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['HEAD_SCORES', 'NEURON_SCORES', 'JOINT_SCORES', 'attention_focus', 'gate_gradients', 'head_importance',
            'neuron_importance', 'unit_importance', 'get_teacher_head_importance_proxy', 'PruningPlan', 'plan_pruning',
-           'masked', 'prune']
+           'masked', 'prune', 'drop_layers']
 
 # %% ../../nbs/04_structured_pruning.ipynb #c11
 import contextlib, copy, json, math
@@ -19,7 +19,8 @@ from torch.nn import functional as F
 
 from ..core import DataError, FincompressError, PlanError
 from ..costs import LatencyTable, measure_latency_table, sublayer_costs
-from .anatomy import encoder_layers, hooked, keep_units, model_batches, original_sizes, unit_output
+from ._modeling_pruned import keep_units, pruned_class, stock_class
+from .anatomy import after_first, anatomy_for, encoder_layers, hooked, model_batches, original_sizes, unit_output
 from .surgeon import surgeon_scores
 
 # %% ../../nbs/04_structured_pruning.ipynb #c16
@@ -60,7 +61,7 @@ def _entropy_scores(model, loader, num_batches, kind):
         for batch, _ in model_batches(model, loader, num_batches):
             mask = batch['attention_mask']
             sentences += int((mask.sum(1) >= 2).sum())
-            model(**batch)
+            model(**batch, output_attentions=True)   # some architectures hand their maps out only when asked
     if not sentences: raise DataError('no sentence with at least two tokens to score with.')
     return [s/sentences for s in sums]
 
@@ -114,9 +115,10 @@ def _magnitude_scores(model, loader, num_batches, kind):
     scores = []
     for layer in encoder_layers(model):
         out, size = unit_output(layer, kind)
-        paths = layer.anatomy.head_inputs if kind == 'heads' else layer.anatomy.ffn_inputs
-        weights = torch.cat([layer.linear(p).weight for p in paths] + [out.weight.T], dim=1).detach().float()
-        scores.append(weights.square().sum(1).unflatten(0, (-1, size)).sum(1).sqrt() if len(weights) else weights.new_zeros(0))
+        inputs = layer.inputs(kind) + ([(path, 1) for path in layer.position_inputs] if kind == 'heads' else [])
+        squares = [layer.linear(path).weight.unflatten(0, (blocks, -1)).float().square().sum((0, 2)) for path, blocks in inputs] if len(out.weight.T) else []
+        rows = sum(squares, out.weight.float().square().sum(0)).detach()
+        scores.append(rows.unflatten(0, (-1, size)).sum(1).sqrt() if len(rows) else rows)
     return scores
 
 def _random_scores(model, loader, num_batches, kind):
@@ -389,4 +391,28 @@ def prune(
     _check_plan(model, plan)
     pruned = copy.deepcopy(model)
     keep_units(pruned, plan.heads, plan.neurons)
+    stock = stock_class(model)
+    if stock is not None: pruned.__class__ = pruned_class(stock)   # so that it can be saved and loaded again
     return pruned
+
+# %% ../../nbs/04_structured_pruning.ipynb #c79
+def drop_layers(
+    model:nn.Module, # dense or already pruned; left alone
+    layers:Iterable[int], # positions of the layers to drop, from 0
+) -> nn.Module: # a new model with fewer layers, numbered from 0; `config.pruning["layers"]` says which of the original ones they are
+    "Remove whole layers. Raises `PlanError` for layers that do not exist or cannot go."
+    anatomy, gone, depth = anatomy_for(model.config), set(layers), len(encoder_layers(model))
+    kept = [i for i in range(depth) if i not in gone]
+    if not gone <= set(range(depth)) or not kept: raise PlanError(f'layers {_ranges(sorted(gone))} cannot be dropped from a model of {depth} layers.')
+    if 0 in gone and (anatomy.fixed_first or after_first(model) is not None): raise PlanError(f'layer 0 of a {model.config.model_type} model differs from the others and cannot be dropped.')
+    smaller = prune(model, plan_pruning(model))
+    stack, config, pruning = smaller.base_model.get_submodule(anatomy.layers), smaller.config, smaller.config.pruning
+    smaller.base_model.set_submodule(anatomy.layers, nn.ModuleList(stack[i] for i in kept))
+    for position, i in enumerate(kept):
+        for module in stack[i].modules():
+            if hasattr(module, 'layer_idx'): module.layer_idx = position
+    config.num_hidden_layers = len(kept)
+    if getattr(config, 'layer_types', None): config.layer_types = [config.layer_types[i] for i in kept]
+    before = pruning.get('layers', range(depth))
+    config.pruning = pruning | {kind: [pruning[kind][i] for i in kept] for kind in ('heads', 'neurons')} | {'layers': [before[i] for i in kept]}
+    return smaller

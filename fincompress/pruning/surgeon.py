@@ -52,6 +52,11 @@ class Moments:
         products.diagonal().add_(1e-12*moments.diagonal())               # the rounding error of the subtraction: a constant is not negative
         return mean[1:1 + self.features], mean[1 + self.features:], products[:, :self.features], products[:, self.features:]
 
+    def about_zero(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]: # as `centred`
+        "The means, and the second moments themselves: what a layer without a bias is fitted to."
+        mean, moments = self.sums[0, 1:]/self.sums[0, 0], self.sums[1:, 1:]/self.sums[0, 0]
+        return mean[:self.features], mean[self.features:], moments[:, :self.features], moments[:, self.features:]
+
 # %% ../../nbs/03d_surgeon.ipynb #c14
 def removal_errors(
     covariance:torch.Tensor, # of the features, float64 `[features, features]`

@@ -21,7 +21,7 @@ from transformers import (AutoConfig, AutoModelForSequenceClassification, AutoTo
 from ..core import CheckpointError, FincompressError, atomic_path, content_hash, derive_seed, provenance, run_command, seed_everything, workspace, write_json, writable_folder
 from ..data.prepare_dataset import LABELS, prepare_dataset, read_splits
 from ..data.tokenizer import wordpiece_tokenizer
-from ..evaluation import f1_scores, predict, sentence_loader
+from ..evaluation import f1_scores, longest_input, predict, sentence_loader
 
 # %% ../../nbs/03_teacher.ipynb #c7
 class EpochProgress(TrainerCallback):
@@ -125,7 +125,7 @@ def save_teacher(
 # %% ../../nbs/03_teacher.ipynb #c22
 def load_teacher(
     path:str|Path, # a folder as `save_teacher` or `save_pretrained` writes it
-    attention:str='sdpa', # attention implementation
+    attention:str|None=None, # attention implementation; default: `sdpa` where the architecture has it, else `eager`, whatever the config says
 ) -> tuple: # the model in eval mode, and its tokenizer
     "Load a dense teacher. Raises `CheckpointError` when it is missing, damaged, already pruned or does not fit our labels."
     path = Path(path)
@@ -143,9 +143,10 @@ def load_teacher(
     names = [str(config.id2label[i]).lower() for i in range(len(LABELS))]
     if sorted(names) == sorted(LABELS) and names != list(LABELS):
         raise CheckpointError(f'{path} orders its labels {", ".join(names)}; ours are {", ".join(LABELS)}. Put them in order with: python -m fincompress.teacher.train_teacher --encoder {path} --epochs 0 --out NEW_FOLDER')
-    try: model, report = AutoModelForSequenceClassification.from_pretrained(path, dtype=torch.float32, attn_implementation=attention, output_loading_info=True)
+    try: model, report = AutoModelForSequenceClassification.from_pretrained(path, dtype=torch.float32, attn_implementation='eager', output_loading_info=True)
     except Exception as e: raise CheckpointError(f'{path}: the weights cannot be read ({e}). Copy the checkpoint again, or train it again.') from e
     if report['missing_keys']: raise CheckpointError(f'{path}: weights are missing: {", ".join(sorted(report["missing_keys"])[:3])} …; this is not a fine-tuned classifier. Fine-tune it with: python -m fincompress.teacher.train_teacher --encoder {path}')
+    model.set_attn_implementation(attention or ('sdpa' if model._supports_sdpa else 'eager'))
     return model.eval(), tokenizer
 
 # %% ../../nbs/03_teacher.ipynb #c26
@@ -154,8 +155,8 @@ def check_length(
     max_length:int, # tokens after which a sentence is cut
 ):
     "Raise `CheckpointError` when a model has no positions for sentences of this length."
-    positions = getattr(model.config, 'max_position_embeddings', None) or max_length
-    if max_length > positions: raise CheckpointError(f'--max-length {max_length} is more than the {positions} positions this model has.')
+    positions = longest_input(model)
+    if positions is not None and max_length > positions: raise CheckpointError(f'--max-length {max_length} is more than the {positions} positions this model has.')
 
 # %% ../../nbs/03_teacher.ipynb #c29
 def pretrained_encoder(
