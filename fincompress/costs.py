@@ -18,7 +18,7 @@ import torch
 from sklearn.isotonic import IsotonicRegression
 from torch import nn
 from tqdm.auto import tqdm
-from transformers import AutoModelForSequenceClassification
+from transformers import AutoModelForSequenceClassification, PreTrainedModel
 
 from .core import FincompressError, PlanError, provenance, read_json, write_json
 from .evaluation import longest_input
@@ -72,7 +72,7 @@ def unit_parameters(
 
 # %% ../nbs/03b_costs.ipynb #c20
 def interleaved_latency(
-    models:dict[str, nn.Module], # name → model; the first is what the others are compared with
+    models:dict[str, nn.Module], # name → model of transformers, or called like one; the first is what the others are compared with
     batch:int=32, # sentences a forward pass
     length:int=64, # tokens a sentence, no padding
     repeats:int=8, # measurements of each model; each is the sum of as many passes as there are models
@@ -80,7 +80,7 @@ def interleaved_latency(
     progress:bool=False, # show a progress bar
 ) -> pd.DataFrame: # a row a model: `latency_ms`, `latency_ms_q1`, `latency_ms_q3`, `speedup`, `speedup_q1`, `speedup_q3`
     "Median time of a forward pass of each model, and its speed-up over the first, measured in turns. Raises `FincompressError` for models that cannot be compared."
-    kinds = {name: f'{model.config._attn_implementation}, {model.dtype}, {model.device}' for name, model in models.items()}
+    kinds = {name: f'{model.config._attn_implementation}, {model.dtype}, {model.device}' for name, model in models.items() if isinstance(model, PreTrainedModel)}
     if len(set(kinds.values())) > 1:
         raise FincompressError(f'models with different attention implementations, types or devices cannot be compared: {kinds}. Call set_attn_implementation or to on them first.')
     times, names = {name: [] for name in models}, list(models)

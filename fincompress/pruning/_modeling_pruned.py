@@ -11,7 +11,6 @@ import copy, functools
 from dataclasses import asdict, dataclass, replace
 from typing import Sequence
 
-import torch
 import transformers
 from torch import nn
 
