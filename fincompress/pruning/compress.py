@@ -22,6 +22,7 @@ from .anatomy import original_sizes
 from .checkpoint import save_pruned
 from .reconstruction import reconstruct
 from .structured_pruning import JOINT_SCORES, plan_pruning, prune, unit_importance
+from .vocabulary import prune_vocabulary
 from ..teacher.train_teacher import check_length, load_teacher
 
 # %% ../../nbs/06a_compress.ipynb #c9
@@ -80,6 +81,7 @@ def _parser():
     parser.add_argument('--score', choices=list(JOINT_SCORES), default='obs', help='how units are scored (default: %(default)s)')
     parser.add_argument('--sentences', type=int, default=512, help='sentences to calibrate with, at most (default: %(default)s)')
     parser.add_argument('--unlabelled', type=Path, metavar='FILE', help='take them from this file: plain text with a sentence a line, or a table with a column "text" (default: train.csv)')
+    parser.add_argument('--vocabulary', type=Path, metavar='FILE', help='keep only the tokens that the sentences of this file use (text or table, such as train.csv), and what is needed to spell any other; cuts the embedding')
     parser.add_argument('--max-length', type=int, default=128, help='tokens after which a sentence is cut (default: %(default)s)')
     parser.add_argument('--teacher', type=Path, help='folder of the fine-tuned model (default: checkpoints/teacher of the workspace)')
     parser.add_argument('--data', type=Path, help='folder with train.csv and val.csv (default: data/ of the workspace)')
@@ -95,7 +97,7 @@ def report_pair(
     batch:int, # sentences a forward pass, for the latency
     length:int, # tokens a sentence
     val:pd.DataFrame|None, # labelled sentences for macro-F1, if there are any
-    tokenizer, # of both
+    tokenizers:tuple, # of the teacher and of the compressed model
     max_length:int, # tokens after which a sentence is cut
 ) -> pd.DataFrame: # columns `teacher` and `compressed`
     "Sizes, FLOPs, interleaved latency and validation macro-F1 of two models, side by side, on the device they are on."
@@ -103,7 +105,7 @@ def report_pair(
     times = interleaved_latency(models, batch, length, progress=True).latency_ms
     rows = {'parameters': {k: count_parameters(m) for k, m in models.items()}, f'encoder FLOPs, {length} tokens': {k: encoder_flops(m, length) for k, m in models.items()},
         f'milliseconds, batch {batch} × {length}, {torch.get_num_threads()} threads': times.to_dict()}
-    if val is not None: rows['validation macro-F1'] = {k: f1_scores(val.label, predict(m, sentence_loader(val, tokenizer, 64, max_length)).predicted)['macro_f1'] for k, m in models.items()}
+    if val is not None: rows['validation macro-F1'] = {k: f1_scores(val.label, predict(m, sentence_loader(val, tokenizer, 64, max_length)).predicted)['macro_f1'] for (k, m), tokenizer in zip(models.items(), tokenizers)}
     table = pd.DataFrame(rows).T
     return table.assign(kept=table.compressed/table.teacher)
 
@@ -130,16 +132,19 @@ def main(argv:list[str]|None=None) -> int:
         check_length(model, max(args.length, args.max_length))
         frame = read_split(data/'train.csv') if args.unlabelled is None else load_unlabelled(args.unlabelled)
         val = read_split(data/'val.csv') if args.unlabelled is None or (data/'val.csv').exists() else None
+        corpus = [] if args.vocabulary is None else load_unlabelled(args.vocabulary).text.tolist()
         sentences, device = calibration_sentences(frame, args.sentences, args.seed), 'cuda' if torch.cuda.is_available() else 'cpu'
         print(f'{path}: {", ".join(f"{k} {v:g}" for k, v in budget.items())}, calibrated with {len(sentences)} sentences of {args.unlabelled or data/"train.csv"}; the result goes to {out}', flush=True)
         table = measure_latency_table(model, args.batch, args.length, out.parent/'latency_tables.json') if args.latency is not None else None
+        if corpus: prune_vocabulary(model, tokenizer, corpus)   # a tokenizer that cannot be cut shows here, before the long work
         start = time.perf_counter()
         small = compress(model.to(device), sentence_loader(sentences, tokenizer, 64, args.max_length), length=args.length, table=table, score=args.score, progress=True, **budget)
         seconds = time.perf_counter() - start
-        card = provenance(shlex.join(['python', '-m', 'fincompress.pruning.compress', *argv]), args.seed) | dict(budget=budget, score=args.score, sentences=len(sentences), seconds=seconds, peak_memory_mb=_peak_memory_mb())
-        save_pruned(small, out, tokenizer, card)
-        table = report_pair(model.cpu(), small.cpu(), args.batch, args.length, val, tokenizer, args.max_length)
-        print(f'\n{table.to_string(float_format="{:,.4g}".format)}\n\nscored, planned, pruned and reconstructed in {seconds:.0f} s; {size_on_disk(path):.1f} → {size_on_disk(out):.1f} MB in {out}')
+        small, smaller = prune_vocabulary(small, tokenizer, corpus + sentences.text.tolist()) if corpus else (small, tokenizer)
+        card = provenance(shlex.join(['python', '-m', 'fincompress.pruning.compress', *argv]), args.seed) | dict(budget=budget, score=args.score, sentences=len(sentences), vocabulary=small.config.vocab_size, seconds=seconds, peak_memory_mb=_peak_memory_mb())
+        said = save_pruned(small, out, smaller, card)
+        table = report_pair(model.cpu(), small.cpu(), args.batch, args.length, val, (tokenizer, smaller), args.max_length)
+        print(f'\n{table.to_string(float_format="{:,.4g}".format)}\n\nscored, planned, pruned and reconstructed in {seconds:.0f} s; {size_on_disk(path):.1f} → {size_on_disk(out):.1f} MB, {model.config.vocab_size:,} → {small.config.vocab_size:,} tokens\n{said}')
     return run_command(work)
 
 # %% ../../nbs/06a_compress.ipynb #c22
