@@ -4,11 +4,13 @@
 
 # %% auto #0
 __all__ = ['BUDGETS', 'TEACHERS', 'VARIANTS', 'ROUNDING', 'BERT_BASE', 'evaluate', 'ladder', 'variant', 'time_compress',
-           'compressed_models', 'shape_latency', 'one_shot_experiment', 'measure_speed', 'try_variants', 'main']
+           'compressed_models', 'shape_latency', 'split_and_teacher', 'one_shot_experiment', 'measure_speed',
+           'try_variants', 'experiment_main', 'main']
 
 # %% ../nbs/09a_one_shot.ipynb #c3
 import argparse, functools, json, shlex, subprocess, sys, time
 from pathlib import Path
+from typing import Callable
 
 import pandas as pd
 import torch
@@ -151,6 +153,19 @@ def _once(file, make):
         with atomic_path(file) as path: table.to_csv(path, index=False)
     return pd.read_csv(file)
 
+def split_and_teacher(
+    case:Path, # folder for data/ and teacher/
+    path:Path, # Financial PhraseBank: folder or zip
+    encoder:str, # hub name or folder of the encoder
+    agreement:str, # `allagree` or `50agree`
+    seed:int, # of the split and of the teacher
+    options:tuple, # of `train_teacher`
+) -> Path: # the same folder
+    "A data set split by a seed, and a teacher fine-tuned on it; each made only if it is not there."
+    if not (case/'data'/'train.csv').exists(): run_main(prepare_dataset.main, '--source', 'phrasebank', '--path', path, '--agreement', agreement, '--seed', seed, '--out', case/'data')
+    if not (case/'teacher').exists(): run_main(train_teacher.main, '--encoder', encoder, '--data', case/'data', '--out', case/'teacher', '--seed', seed, *options)
+    return case
+
 def one_shot_experiment(
     path:Path, # Financial PhraseBank: folder or zip
     encoder:str, # hub name or folder of the encoder
@@ -165,9 +180,7 @@ def one_shot_experiment(
     "Teachers, ladders, latency, time and variants. Resumable; in order of worth."
     context, ladders = provenance(command, seeds[0]) | dict(seeds=list(seeds)), []
     for agreement, seed in ((a, s) for a in teachers for s in seeds):
-        case = work/f'{agreement}_{seed}'
-        if not (case/'data'/'train.csv').exists(): run_main(prepare_dataset.main, '--source', 'phrasebank', '--path', path, '--agreement', agreement, '--seed', seed, '--out', case/'data')
-        if not (case/'teacher').exists(): run_main(train_teacher.main, '--encoder', encoder, '--data', case/'data', '--out', case/'teacher', '--seed', seed, *teachers[agreement])
+        case = split_and_teacher(work/f'{agreement}_{seed}', path, encoder, agreement, seed, teachers[agreement])
         def climb():
             table, plans = ladder(*load_teacher(case/'teacher'), read_splits(case/'data'), seed)
             write_json(case/'plans.json', {f'{budget:.0%}': json.loads(plan.to_json()) for budget, plan in plans.items()})
@@ -225,20 +238,30 @@ def try_variants(
     return rows
 
 # %% ../nbs/09a_one_shot.ipynb #c24
-def main(argv:list[str]|None=None) -> int:
-    "Command line of the one-shot experiment; 0 when the result files are written."
+def experiment_main(
+    experiment:Callable, # called with `path`, `encoder`, `work`, `results` and `command`
+    module:str, # its module
+    results:str, # name of its folder below nbs/results
+    description:str, # for --help
+    argv:list[str]|None, # the command line; `None`: that of the process
+) -> int: # 0 when the result files are written, 2 with one line on standard error when something was amiss
+    "Command line of an experiment on Financial PhraseBank."
     argv = sys.argv[1:] if argv is None else argv
-    parser = argparse.ArgumentParser('python -m fincompress.one_shot', description='Rewrite nbs/results/one_shot: pruning without training on Financial PhraseBank.')
+    parser = argparse.ArgumentParser(f'python -m {module}', description=f'Rewrite nbs/results/{results}: {description}.')
     parser.add_argument('--path', type=Path, required=True, help='Financial PhraseBank: its folder or the published zip')
     parser.add_argument('--encoder', required=True, help='hub name or folder of a pretrained encoder')
-    parser.add_argument('--work', type=Path, default=Path('experiments/one_shot'), help='scratch folder, kept for going on (default: %(default)s)')
-    parser.add_argument('--results', type=Path, default=Path('nbs/results/one_shot'), help='where the small result files go (default: %(default)s)')
+    parser.add_argument('--work', type=Path, default=Path('experiments/one_shot'), help='scratch folder with splits and teachers, kept for going on (default: %(default)s)')
+    parser.add_argument('--results', type=Path, default=Path('nbs/results')/results, help='where the small result files go (default: %(default)s)')
     args = vars(parser.parse_args(argv))
     def work():
         for folder in (args['work'], args['results']): writable_folder(folder)
-        one_shot_experiment(**args, command=shlex.join(['python', '-m', 'fincompress.one_shot', *argv]))
+        experiment(**args, command=shlex.join(['python', '-m', module, *argv]))
         print(f'results are in {args["results"]}')
     return run_command(work)
+
+def main(argv:list[str]|None=None) -> int:
+    "Command line of the one-shot experiment; 0 when the result files are written."
+    return experiment_main(one_shot_experiment, 'fincompress.one_shot', 'one_shot', 'pruning without training on Financial PhraseBank', argv)
 
 # %% ../nbs/09a_one_shot.ipynb #c25
 #| eval: false
