@@ -246,5 +246,5 @@ def stock_class(
     model:nn.Module, # dense or pruned
 ) -> type|None: # `None` for a class of the user's own
     "The class of transformers that a model would have if it were dense."
-    named = getattr(transformers, type(model).__name__, None)
-    return named if isinstance(named, type) and isinstance(model, named) else None
+    stock = getattr(type(model), 'stock', type(model))
+    return stock if getattr(transformers, stock.__name__, None) is stock else None

@@ -7,6 +7,7 @@ __all__ = ['save_pruned', 'load_pruned', 'register', 'to_dense']
 
 # %% ../../nbs/06_checkpoint.ipynb #c3
 import copy
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -88,7 +89,7 @@ def register():
         stock = MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING.get(CONFIG_MAPPING[kind], None) if kind in CONFIG_MAPPING else None
         if stock is not None and not issubclass(stock, PrunedModel): AutoModelForSequenceClassification.register(CONFIG_MAPPING[kind], pruned_class(stock), exist_ok=True)
 
-# %% ../../nbs/06_checkpoint.ipynb #c20
+# %% ../../nbs/06_checkpoint.ipynb #c22
 def _scatter(smaller, linear, rows=None, columns=None):
     "Make a linear layer zero but for the rows or columns of a smaller one."
     with torch.no_grad():
@@ -111,7 +112,8 @@ def to_dense(
         dense = stock._from_config(config, attn_implementation=model.config._attn_implementation, dtype=model.dtype).to(model.device).eval()
     shapes = {name: tensor.shape for name, tensor in dense.state_dict().items()}
     dense.load_state_dict({name: tensor for name, tensor in model.state_dict().items() if tensor.shape == shapes[name]}, strict=False)
-    for ours, theirs in zip(encoder_layers(model), encoder_layers(dense)):
+    for ours, module in zip(encoder_layers(model), dense.base_model.get_submodule(anatomy_of(model.config).layers)):
+        theirs = replace(ours, module=module)
         for kind in ('heads', 'neurons'):
             (out, size), (dense_out, _) = unit_output(ours, kind), unit_output(theirs, kind)
             rows = head_rows(getattr(ours, kind), size)
