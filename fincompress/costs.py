@@ -23,7 +23,7 @@ from transformers import AutoModelForSequenceClassification, PreTrainedModel
 from .core import FincompressError, PlanError, provenance, read_json, write_json
 from .evaluation import longest_input
 from .pruning._modeling_pruned import keep_units
-from .pruning.anatomy import encoder_layers, original_sizes
+from .pruning.anatomy import anatomy_for, encoder_layers, original_sizes
 
 # %% ../nbs/03b_costs.ipynb #c6
 def unit_flops(
@@ -141,6 +141,7 @@ class LatencyTable:
 def _random_model(model, layers):
     "A dense model with so many layers of the same shape, type, device and attention implementation, and random weights."
     config = copy.deepcopy(model.config)
+    setattr(config, anatomy_for(config).neurons_setting, original_sizes(model)[2])   # a stock checkpoint says how many are left
     for name in {'pruning', 'auto_map'} & set(vars(config)): delattr(config, name)
     config.num_hidden_layers = layers
     if getattr(config, 'layer_types', None): config.layer_types = config.layer_types[:layers]

@@ -129,8 +129,9 @@ class OnnxClassifier(nn.Module):
     def device(self) -> torch.device: return self.place.device
 
     def forward(self, **batch) -> SequenceClassifierOutput:
-        "Logits of a batch; missing `token_type_ids` are zeros."
-        values, sentences = {name: batch.get(name, torch.zeros_like(batch['input_ids'])).numpy() for name in self.inputs}, len(batch['input_ids'])
+        "Logits of a batch; a missing `attention_mask` is all ones, other missing inputs are zeros."
+        ids = batch['input_ids']
+        values, sentences = {name: batch.get(name, torch.full_like(ids, name == 'attention_mask')).numpy() for name in self.inputs}, len(ids)
         size = min(self.chunk or 0, sentences//self.threads)
         if not size: result = self.session.run(['logits'], values)[0]
         else: result = np.concatenate(list(self.pool.map(lambda i: self.single.run(['logits'], {k: v[i:i + size] for k, v in values.items()})[0], range(0, sentences, size))))
@@ -144,8 +145,9 @@ def many_shapes(
 ) -> list[dict]: # batches of 1 to 32 sentences of 2 to `max_length` tokens
     "Real sentences in batches of different shapes. Raises `DataError` when there is none."
     if sentences.empty: raise DataError('there is no sentence to check the export with.')
-    counts = sorted({min(count, len(sentences)) for count in (1, 2, 5, 32)})
-    return [batch for count in counts for length in (2, 9, max_length) for batch in sentence_loader(sentences[['text']].iloc[-count:], tokenizer, count, length)]
+    counts, texts = sorted({min(count, len(sentences)) for count in (1, 2, 5, 32)}), sentences.text.tolist()
+    longest = pd.DataFrame({'text': [' '.join(texts*(1 + max_length//len(texts))), texts[0]]})   # real words up to the last position
+    return list(sentence_loader(longest, tokenizer, 2, max_length)) + [batch for count in counts for length in (2, 9, max_length) for batch in sentence_loader(sentences[['text']].iloc[-count:], tokenizer, count, length)]
 
 def parity(
     model:nn.Module, # the original
@@ -261,7 +263,9 @@ def _load(path):
         tokenizer = AutoTokenizer.from_pretrained(path)
         if not any((path/name).exists() for name in tokenizer.vocab_files_names.values()): raise FileNotFoundError('no vocabulary')   # transformers would make an empty one
     except Exception as e: raise CheckpointError(f'{path} has no tokenizer that can be read ({e}). Copy that of its teacher there.') from e
-    return load_pruned(path), tokenizer
+    model = load_pruned(path).float()
+    model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of a teacher, which it is compared with
+    return model, tokenizer
 
 def _sentences(args, data):
     "Sentences to check with, and the labelled ones for F1, if there are any."
@@ -289,7 +293,7 @@ def main(argv:list[str]|None=None) -> int:
     "Command line of the export; 0 when it was written, 2 with one line on standard error when something was amiss."
     argv = sys.argv[1:] if argv is None else argv
     args, home = _parser().parse_args(argv), workspace()
-    path, data = args.model or home.checkpoints/'compressed', args.data or home.data
+    path, data = (args.model or home.checkpoints/'compressed').resolve(), args.data or home.data
     out = args.out or path.with_name(f'{path.name}-onnx')
     def work():
         if args.max_length < 2 or args.seed < 0: raise FincompressError('--max-length must be at least 2, --seed at least 0.')

@@ -74,7 +74,9 @@ def anatomy_of(
 ) -> Anatomy: # its row; one that is not in the table as it was shipped travels in `config.pruning`
     "Look up an architecture. Raises `ValueError` naming the supported ones."
     row = (getattr(config, 'pruning', None) or {}).get('anatomy')
-    if row: return Anatomy(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+    if row:
+        try: return Anatomy(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+        except (AttributeError, TypeError) as e: raise ValueError(f'config.json: "pruning" has an anatomy that this code does not understand ({e}). Update fincompress.') from e
     if config.model_type not in ANATOMIES: raise ValueError(f'cannot prune a model of type "{config.model_type}". Supported: {", ".join(sorted(ANATOMIES))}.')
     return ANATOMIES[config.model_type]
 
@@ -116,10 +118,11 @@ def _select_bias(module, args):
     hidden, mask, bias, *rest = args
     return hidden, mask, bias[:, module.kept_heads], *rest
 
-def _skip_attention(self, hidden_states, attention_mask, output_attentions=False, **kwargs):
+class _NoAttention(nn.Module):
     "What attention without any head gives: for every token nothing."
-    batch, tokens, _ = hidden_states.shape
-    return hidden_states.new_zeros(batch, tokens, 0), hidden_states.new_zeros(batch, 0, tokens, tokens) if output_attentions else None
+    def forward(self, hidden_states, attention_mask, output_attentions=False, **kwargs):
+        batch, tokens, _ = hidden_states.shape
+        return hidden_states.new_zeros(batch, tokens, 0), hidden_states.new_zeros(batch, 0, tokens, tokens) if output_attentions else None
 
 def _adapt_attention(layer, anatomy, kept_heads):
     "What a layer with these heads needs besides smaller matrices."
@@ -127,8 +130,7 @@ def _adapt_attention(layer, anatomy, kept_heads):
     if anatomy.position_bias:
         if not hasattr(attention, 'kept_heads'): attention.register_forward_pre_hook(_select_bias)
         attention.kept_heads = list(kept_heads)
-    if not (anatomy.runs_without_heads or kept_heads or type(attention).forward is _skip_attention):
-        attention.__class__ = type(type(attention).__name__, (type(attention),), {'forward': _skip_attention, '__module__': __name__})
+    if not (anatomy.runs_without_heads or kept_heads): attention.__class__ = _NoAttention   # its (empty) parameters stay
     for path, value in ((anatomy.heads_attribute, len(kept_heads)), (anatomy.width_attribute, layer.get_submodule(anatomy.head_out).in_features)):
         if path is None: continue
         owner, _, name = path.rpartition('.')
@@ -184,7 +186,8 @@ def check_pruning(
 ):
     "Raise `ValueError` unless `config.pruning` is well-formed, of this format, and fits the rest of the config."
     pruning = config.pruning
-    version = pruning.get('format') if isinstance(pruning, dict) else None
+    if not (isinstance(pruning, dict) and type(pruning.get('format')) is int): raise ValueError('config.json: "pruning" is damaged: it is no dictionary with a "format".')
+    version = pruning['format']
     if version != 1: raise ValueError(f'config.json: the checkpoint has format {version}, this code reads format 1. Update fincompress.')
     totals = config.num_attention_heads, getattr(config, anatomy_of(config).neurons_setting) if 'dense_neurons' not in pruning else pruning['dense_neurons']
     for kind, total in zip(('heads', 'neurons'), totals):
@@ -221,11 +224,11 @@ class PrunedModel:
         self.config.pruning = copy.deepcopy(config.pruning)
 
     @classmethod
-    def from_pretrained(cls, path, *args, output_loading_info=False, **kwargs):
+    def from_pretrained(cls, pretrained_model_name_or_path, *args, output_loading_info=False, **kwargs):
         "As the stock class does, but a tensor that is missing or unknown raises `ValueError` instead of being made up or passed over."
-        model, report = super().from_pretrained(path, *args, output_loading_info=True, **kwargs)
+        model, report = super().from_pretrained(pretrained_model_name_or_path, *args, output_loading_info=True, **kwargs)
         wrong = sorted(report['missing_keys']) + sorted(report['unexpected_keys'])
-        if wrong and getattr(model.config, 'pruning', None): raise ValueError(f'{path}: the weights do not fit config.json: {len(wrong)} tensors are missing or unknown, such as {wrong[0]}. Copy or make the checkpoint again.')
+        if wrong and getattr(model.config, 'pruning', None): raise ValueError(f'{pretrained_model_name_or_path}: the weights do not fit config.json: {len(wrong)} tensors are missing or unknown, such as {wrong[0]}. Copy or make the checkpoint again.')
         return (model, report) if output_loading_info else model
 
 @functools.cache
@@ -236,15 +239,16 @@ def pruned_class(
     suffix = stock.__name__[stock.__name__.index('For'):] if 'For' in stock.__name__ else ''
     return type(stock.__name__, (PrunedModel, stock), {'stock': stock, '_auto_class': f'AutoModel{suffix}', '__module__': __name__, '__qualname__': stock.__name__, '__doc__': stock.__doc__})
 
-def __getattr__(name):
-    "`pruned_class` of the stock class of this name: what `auto_map` in a config, and pickle, ask for."
-    stock = None if name.startswith('_') else getattr(transformers, name, None)
-    if not (isinstance(stock, type) and issubclass(stock, transformers.PreTrainedModel)): raise AttributeError(f'module {__name__} has no attribute {name}')
-    return pruned_class(stock)
-
 def stock_class(
     model:nn.Module, # dense or pruned
 ) -> type|None: # `None` for a class of the user's own
     "The class of transformers that a model would have if it were dense."
     stock = getattr(type(model), 'stock', type(model))
     return stock if getattr(transformers, stock.__name__, None) is stock else None
+
+# %% ../../nbs/02a_modeling.ipynb #c22
+def __getattr__(name):
+    "`pruned_class` of the stock class of this name: what `auto_map` in a config, and pickle, ask for."
+    stock = None if name.startswith('_') else getattr(transformers, name, None)
+    if not (isinstance(stock, type) and issubclass(stock, transformers.PreTrainedModel)): raise AttributeError(f'module {__name__} has no attribute {name}')
+    return pruned_class(stock)

@@ -6,7 +6,7 @@
 __all__ = ['save_pruned', 'load_pruned', 'register', 'to_dense']
 
 # %% ../../nbs/06_checkpoint.ipynb #c3
-import copy
+import copy, shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 from transformers.models.auto.modeling_auto import MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING
 
-from ..core import CheckpointError, PlanError, atomic_path, write_json
+from ..core import CheckpointError, PlanError, atomic_path, read_json, write_json
 from ._modeling_pruned import ANATOMIES, PrunedModel, anatomy_of, block_rows, check_pruning, head_rows, pruned_class, stock_class
 from .anatomy import encoder_layers, original_sizes, unit_output
 
@@ -39,25 +39,32 @@ def _as_saved(model):
     saved = copy.copy(model)                             # its own attributes, the same weights
     saved.__class__ = pruned_class(stock) if config is None else stock
     saved.config = copy.deepcopy(model.config) if config is None else config
-    saved.config.attn_implementation = model.config._attn_implementation   # a key that transformers reads but does not write by itself
+    if model.config._attn_implementation in ('eager', 'sdpa'): saved.config.attn_implementation = model.config._attn_implementation   # transformers reads this key but does not write it; others are not installed everywhere
     if hasattr(saved.config, 'auto_map'): del saved.config.auto_map        # written anew with the code
     return saved, config is not None
 
+def _check_free(path):
+    "Raise `CheckpointError` unless a path is free, an empty folder, or an earlier pruned checkpoint and nothing else."
+    if not path.exists() or (path.is_dir() and not any(path.iterdir())): return
+    ours = (path/'config.json').is_file() and 'pruning' in read_json(path/'config.json') and not any(file.is_dir() for file in path.iterdir())
+    if not ours: raise CheckpointError(f'{path} exists and is no pruned checkpoint, or holds folders too, so it is never replaced: name another place.')
+
 def save_pruned(
     model:nn.Module, # what `prune` returned, possibly fine-tuned since
-    path:str|Path, # the folder to write; a checkpoint that is there is replaced
-    tokenizer=None, # saved beside it when given
+    path:str|Path, # the folder to write; a pruned checkpoint that is there is replaced
+    tokenizer=None, # saved beside it; default: what an earlier checkpoint there had
     card:dict|None=None, # how it was made, as JSON values, for `pruning.json`
     max_shard_size:str='50GB', # size at which weights go into several files
 ) -> str: # how the checkpoint can be loaded
-    "Save a pruned model as safetensors with all that is needed to load it; whole or not at all. Raises `PlanError` for a dense model, `CheckpointError` for a folder that is no checkpoint."
+    "Save a pruned model as safetensors with all that is needed to load it; whole or not at all. Raises `PlanError` for a dense model, `CheckpointError` for a folder that is no pruned checkpoint."
     path = Path(path)
     if not getattr(model.config, 'pruning', None): raise PlanError('this model is dense, nothing was pruned: save it with save_pretrained.')
-    if path.exists() and not (path/'config.json').is_file() and not (path.is_dir() and not any(path.iterdir())):
-        raise CheckpointError(f'{path} exists and is no checkpoint, so it is never replaced: name another place.')
+    _check_free(path)
     saved, stock = _as_saved(model)
     with atomic_path(path) as folder:
         saved.save_pretrained(folder, max_shard_size=max_shard_size)
+        for file in path.glob('*'):                      # of an earlier checkpoint: its tokenizer
+            if tokenizer is None and not (folder/file.name).exists() and not (file.suffix == '.py' or '.safetensors' in file.name or file.name == 'pruning.json'): shutil.copy2(file, folder)
         if tokenizer is not None: tokenizer.save_pretrained(folder)
         if card is not None: write_json(folder/'pruning.json', card)
     if stock: return f'{path}: a stock {type(saved).__name__}, loads anywhere without code'
@@ -80,7 +87,10 @@ def load_pruned(
     if stock is None: raise CheckpointError(f'{path}/config.json: transformers {transformers.__version__} has no model class {config.architectures}.')
     options = {} if attention is None else {'attn_implementation': attention}
     try: return pruned_class(stock).from_pretrained(path, config=config, **options).eval()
-    except Exception as e: raise CheckpointError(f'{path}: the weights cannot be loaded ({" ".join(str(e).split())[:300]}). They are truncated or do not fit config.json: copy or make the checkpoint again.') from e
+    except Exception as e:
+        said = ' '.join(str(e).split())[:300]
+        if 'attention' in said and not isinstance(e, RuntimeError): raise CheckpointError(f'{path} cannot use this attention implementation ({said}): choose another with attention=…') from e
+        raise CheckpointError(f'{path}: the weights cannot be loaded ({said}). They are truncated or do not fit config.json: copy or make the checkpoint again.') from e
 
 # %% ../../nbs/06_checkpoint.ipynb #c14
 def register():

@@ -127,7 +127,8 @@ def _refit_sublayer(number:int, layer:Layer, original:Layer, streams:list[Stream
 def _check_pair(student, teacher):
     "Raise `PlanError` unless every unit of a pruned model is one of the teacher's."
     a, b = encoder_layers(student), encoder_layers(teacher)
-    if len(a) != len(b): raise PlanError(f'the pruned model has {len(a)} layers, the teacher {len(b)}: not a pair.')
+    if len(a) != len(b): raise PlanError(f'the pruned model has {len(a)} layers, the teacher {len(b)}: not a pair. A model that lost layers is fitted to drop_layers(teacher, …).')
+    if student.config.vocab_size != teacher.config.vocab_size: raise PlanError(f'the pruned model knows {student.config.vocab_size} tokens, the teacher {teacher.config.vocab_size}, so the same ids are not the same words: reconstruct first, cut the vocabulary last.')
     for i, (ours, theirs) in enumerate(zip(a, b)):
         for kind in ('heads', 'neurons'):
             if not set(getattr(ours, kind)) <= set(getattr(theirs, kind)): raise PlanError(f'layer {i}: the pruned model has {kind} that the teacher lacks; give the dense model it was pruned from.')

@@ -389,6 +389,8 @@ def prune(
 ) -> nn.Module: # a new model with smaller matrices; `config.pruning` says which units it has
     "Remove every unit that a plan does not keep. Raises `PlanError` when the plan asks for units the model does not have."
     _check_plan(model, plan)
+    devices = {str(d) for d in getattr(model, 'hf_device_map', {}).values()}
+    if len(devices) > 1 or 'disk' in devices: raise PlanError(f'the model is spread over {", ".join(sorted(devices))}; load it on one device to prune it.')
     pruned = copy.deepcopy(model)
     keep_units(pruned, plan.heads, plan.neurons)
     stock = stock_class(model)
@@ -400,7 +402,7 @@ def drop_layers(
     model:nn.Module, # dense or already pruned; left alone
     layers:Iterable[int], # positions of the layers to drop, from 0
 ) -> nn.Module: # a new model with fewer layers, numbered from 0; `config.pruning["layers"]` says which of the original ones they are
-    "Remove whole layers. Raises `PlanError` for layers that do not exist or cannot go."
+    "Remove whole layers; budgets then are fractions of what is left, and `reconstruct` wants a teacher without the same layers. Raises `PlanError` for layers that do not exist or cannot go."
     anatomy, gone, depth = anatomy_for(model.config), set(layers), len(encoder_layers(model))
     kept = [i for i in range(depth) if i not in gone]
     if not gone <= set(range(depth)) or not kept: raise PlanError(f'layers {_ranges(sorted(gone))} cannot be dropped from a model of {depth} layers.')
