@@ -23,7 +23,7 @@ from transformers.modeling_outputs import SequenceClassifierOutput
 from .core import CheckpointError, DataError, FincompressError, atomic_path, derive_seed, provenance, read_json, run_command, workspace, write_json, writable_folder
 from .costs import interleaved_latency
 from .data.prepare_dataset import load_unlabelled, read_split
-from .evaluation import f1_scores, paired_bootstrap, predict, sentence_loader
+from .evaluation import f1_scores, longest_input, paired_bootstrap, predict, sentence_loader
 from .pruning.checkpoint import load_pruned
 from .teacher.train_teacher import check_length, load_teacher
 
@@ -193,7 +193,7 @@ def export_onnx(
     "Export to ONNX, checked against torch; whole or not at all. Raises `CheckpointError` for a place that is taken, a model beyond 2 GB and an export that differs."
     path, names = Path(path), input_names(model, tokenizer)
     _free(path, overwrite)
-    batches = many_shapes(sentences, tokenizer, max_length)
+    batches = many_shapes(sentences, tokenizer, min(max_length, longest_input(model) or max_length))
     if 4*sum(p.numel() for p in model.parameters()) >= 2**31: raise CheckpointError('the model is larger than 2 GB in float32, more than one ONNX file can hold.')
     with atomic_path(path) as folder:
         proto = _graph(model, names)
