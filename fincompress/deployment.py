@@ -10,7 +10,6 @@ __all__ = ['BUDGETS', 'FORMS', 'SHAPES', 'make_forms', 'split_forms', 'judge', '
 from pathlib import Path
 
 import pandas as pd
-import torch
 from torch import nn
 
 from .core import atomic_path, provenance, write_json
