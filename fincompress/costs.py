@@ -23,7 +23,7 @@ from transformers import AutoModelForSequenceClassification, PreTrainedModel
 from .core import FincompressError, PlanError, provenance, read_json, write_json
 from .evaluation import longest_input
 from .pruning._modeling_pruned import keep_units
-from .pruning.anatomy import anatomy_for, encoder_layers, original_sizes
+from .pruning.anatomy import dense_config, encoder_layers, original_sizes
 
 # %% ../nbs/03b_costs.ipynb #c6
 def unit_flops(
@@ -67,8 +67,8 @@ def unit_parameters(
 ) -> list[tuple[int, int]]: # for each layer: parameters of one head, parameters of one neuron
     "How many parameters one unit of each layer owns."
     def rows(layer, inputs): return sum(blocks*(layer.linear(path).in_features + (layer.linear(path).bias is not None)) for path, blocks in inputs)
-    return [(layer.head_size*(rows(layer, layer.inputs('heads') + [(path, 1) for path in layer.position_inputs]) + layer.head_out.out_features),
-        rows(layer, layer.inputs('neurons')) + layer.ffn_out.out_features) for layer in encoder_layers(model)]
+    return [(layer.head_size*(rows(layer, layer.owned_rows('heads')) + layer.head_out.out_features),
+        rows(layer, layer.owned_rows('neurons')) + layer.ffn_out.out_features) for layer in encoder_layers(model)]
 
 # %% ../nbs/03b_costs.ipynb #c20
 def interleaved_latency(
@@ -140,9 +140,7 @@ class LatencyTable:
 # %% ../nbs/03b_costs.ipynb #c29
 def _random_model(model, layers):
     "A dense model with so many layers of the same shape, type, device and attention implementation, and random weights."
-    config = copy.deepcopy(model.config)
-    setattr(config, anatomy_for(config).neurons_setting, original_sizes(model)[2])   # a stock checkpoint says how many are left
-    for name in {'pruning', 'auto_map'} & set(vars(config)): delattr(config, name)
+    config = dense_config(model)
     config.num_hidden_layers = layers
     if getattr(config, 'layer_types', None): config.layer_types = config.layer_types[:layers]
     with torch.random.fork_rng(devices=[]):   # drawing weights must not change what the caller draws afterwards

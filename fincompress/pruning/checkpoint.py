@@ -19,7 +19,7 @@ from transformers.models.auto.modeling_auto import MODEL_FOR_SEQUENCE_CLASSIFICA
 
 from ..core import CheckpointError, PlanError, atomic_path, read_json, write_json
 from ._modeling_pruned import ANATOMIES, PrunedModel, anatomy_of, block_rows, check_pruning, head_rows, pruned_class, stock_class
-from .anatomy import encoder_layers, original_sizes, unit_output
+from .anatomy import dense_config, encoder_layers, original_sizes, unit_output
 
 # %% ../../nbs/06_checkpoint.ipynb #c8
 def _stock_config(model):
@@ -113,10 +113,8 @@ def to_dense(
 ) -> nn.Module: # of the stock class, in eval mode, with zeros where units were removed
     "A stock model with the logits of a pruned one, and without any speed-up. Raises `PlanError` for a dense model, `CheckpointError` for a class of the user's own."
     if not getattr(model.config, 'pruning', None): raise PlanError('this model is dense already.')
-    stock, config, neurons = stock_class(model), copy.deepcopy(model.config), original_sizes(model)[2]
+    stock, config = stock_class(model), dense_config(model)
     if stock is None: raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so there is no stock shape to go back to.')
-    setattr(config, anatomy_of(config).neurons_setting, neurons)
-    for key in {'pruning', 'auto_map'} & set(vars(config)): delattr(config, key)
     config.pruned_units = 'Zeros stand where fincompress removed units: this checkpoint is as large and as slow as the dense one.'
     with torch.random.fork_rng(devices=[]):   # drawing weights must not change what the caller draws afterwards
         dense = stock._from_config(config, attn_implementation=model.config._attn_implementation, dtype=model.dtype).to(model.device).eval()
@@ -127,7 +125,7 @@ def to_dense(
         for kind in ('heads', 'neurons'):
             (out, size), (dense_out, _) = unit_output(ours, kind), unit_output(theirs, kind)
             rows = head_rows(getattr(ours, kind), size)
-            for path, blocks in ours.inputs(kind) + ([(path, 1) for path in ours.position_inputs] if kind == 'heads' else []):
+            for path, blocks in ours.owned_rows(kind):
                 _scatter(ours.linear(path), theirs.linear(path), rows=block_rows(rows, dense_out.in_features, blocks))
             _scatter(out, dense_out, columns=rows)
             if dense_out.bias is not None: dense_out.load_state_dict({'bias': out.bias}, strict=False)

@@ -115,8 +115,7 @@ def _magnitude_scores(model, loader, num_batches, kind):
     scores = []
     for layer in encoder_layers(model):
         out, size = unit_output(layer, kind)
-        inputs = layer.inputs(kind) + ([(path, 1) for path in layer.position_inputs] if kind == 'heads' else [])
-        squares = [layer.linear(path).weight.unflatten(0, (blocks, -1)).float().square().sum((0, 2)) for path, blocks in inputs] if len(out.weight.T) else []
+        squares = [layer.linear(path).weight.unflatten(0, (blocks, -1)).float().square().sum((0, 2)) for path, blocks in layer.owned_rows(kind)] if len(out.weight.T) else []
         rows = sum(squares, out.weight.float().square().sum(0)).detach()
         scores.append(rows.unflatten(0, (-1, size)).sum(1).sqrt() if len(rows) else rows)
     return scores
