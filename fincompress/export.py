@@ -17,7 +17,7 @@ import pandas as pd
 import torch
 from torch import nn
 from torch.utils.data import DataLoader
-from transformers import AutoConfig, AutoTokenizer
+from transformers import AutoConfig
 from transformers.modeling_outputs import SequenceClassifierOutput
 
 from .core import CheckpointError, DataError, FincompressError, atomic_path, derive_seed, provenance, read_json, run_command, workspace, write_json, writable_folder
@@ -25,7 +25,7 @@ from .costs import interleaved_latency
 from .data.prepare_dataset import load_unlabelled, read_split
 from .evaluation import f1_scores, longest_input, paired_bootstrap, predict, sentence_loader
 from .pruning.checkpoint import load_pruned
-from .teacher.train_teacher import check_length, load_teacher
+from .teacher.train_teacher import check_length, load_teacher, load_tokenizer
 
 # %% ../nbs/08_export.ipynb #c13
 class _Constant(nn.Module):
@@ -259,9 +259,7 @@ def _load(path):
     "A classifier, dense or pruned, and its tokenizer. Raises `CheckpointError`."
     if not (path/'config.json').is_file(): raise CheckpointError(f'{path} is not a checkpoint: it has no config.json. Make one with: python -m fincompress.pruning.compress --flops 0.5')
     if 'pruning' not in read_json(path/'config.json'): return load_teacher(path)
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(path)
-        if not any((path/name).exists() for name in tokenizer.vocab_files_names.values()): raise FileNotFoundError('no vocabulary')   # transformers would make an empty one
+    try: tokenizer = load_tokenizer(path)
     except Exception as e: raise CheckpointError(f'{path} has no tokenizer that can be read ({e}). Copy that of its teacher there.') from e
     model = load_pruned(path).float()
     model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of a teacher, which it is compared with

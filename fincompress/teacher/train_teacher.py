@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['DEMO_RECIPE', 'EpochProgress', 'mixed_precision', 'FineTuned', 'fine_tune', 'align_labels', 'save_teacher',
-           'load_teacher', 'check_length', 'pretrained_encoder', 'demo_encoder', 'train_teacher', 'main']
+           'load_tokenizer', 'load_teacher', 'check_length', 'pretrained_encoder', 'demo_encoder', 'train_teacher',
+           'main']
 
 # %% ../../nbs/03_teacher.ipynb #c3
 import argparse, copy, shlex, sys, tempfile
@@ -123,6 +124,14 @@ def save_teacher(
         write_json(folder/'teacher.json', card)
 
 # %% ../../nbs/03_teacher.ipynb #c22
+def load_tokenizer(
+    path:Path, # a folder
+): # its tokenizer
+    "Load a tokenizer. Raises `FileNotFoundError` where transformers would make an empty one."
+    tokenizer = AutoTokenizer.from_pretrained(path)
+    if not any((path/name).exists() for name in tokenizer.vocab_files_names.values()): raise FileNotFoundError(f'no vocabulary in {path}')
+    return tokenizer
+
 def load_teacher(
     path:str|Path, # a folder as `save_teacher` or `save_pretrained` writes it
     attention:str|None=None, # attention implementation; default: `sdpa` where the architecture has it, else `eager`, whatever the config says
@@ -133,9 +142,7 @@ def load_teacher(
         raise CheckpointError(f'there is no teacher in {path} (no config.json). Make one with: python -m fincompress.teacher.train_teacher --encoder NAME, or --demo.')
     try:
         config = AutoConfig.from_pretrained(path)
-        place = path/'tokenizer' if (path/'tokenizer').is_dir() else path
-        tokenizer = AutoTokenizer.from_pretrained(place)
-        if not any((place/name).exists() for name in tokenizer.vocab_files_names.values()): raise FileNotFoundError(f'no vocabulary in {place}')   # transformers would make an empty one
+        tokenizer = load_tokenizer(path/'tokenizer' if (path/'tokenizer').is_dir() else path)
     except Exception as e: raise CheckpointError(f'{path}: the config or the tokenizer cannot be read: {e}') from e
     if getattr(config, 'pruning', None): raise CheckpointError(f'{path} is already pruned; the teacher must be the dense model.')
     if not list(path.glob('*.safetensors')): raise CheckpointError(f'{path} has no *.safetensors file. If its weights are in another format, rewrite them with: python -m fincompress.teacher.train_teacher --encoder {path} --epochs 0 --out NEW_FOLDER')
