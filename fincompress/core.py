@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['FincompressError', 'WorkspaceError', 'DataError', 'CheckpointError', 'ArchitectureError', 'PlanError', 'RunError',
            'run_command', 'Workspace', 'workspace', 'writable_folder', 'atomic_path', 'write_json', 'read_json',
-           'seed_everything', 'derive_seed', 'evaluating', 'content_hash', 'provenance']
+           'seed_everything', 'derive_seed', 'evaluating', 'from_main', 'content_hash', 'provenance']
 
 # %% ../nbs/00_core.ipynb #c3
 import contextlib, hashlib, json, os, platform, random, shutil, sys, tempfile
@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 import torch
 import transformers
+from accelerate import PartialState
+from accelerate.utils import broadcast_object_list
 
 from . import __version__
 
@@ -163,6 +165,14 @@ def evaluating(
         for module, mode in modes: module.training = mode
 
 # %% ../nbs/00_core.ipynb #c38
+def from_main(
+    work, # a function without arguments
+): # what it returned in the main process
+    "Run a function in the main process alone and hand its result to all processes; they wait for it."
+    result = [work() if PartialState().is_main_process else None]
+    return broadcast_object_list(result)[0]
+
+# %% ../nbs/00_core.ipynb #c42
 def content_hash(
     path:str|Path, # a file, or a folder: then the names and contents of all files below it, but for hidden ones
 ) -> str: # the first 16 hex digits of the SHA-256
@@ -176,7 +186,7 @@ def content_hash(
             while chunk := f.read(1 << 20): h.update(chunk)
     return h.hexdigest()[:16]
 
-# %% ../nbs/00_core.ipynb #c42
+# %% ../nbs/00_core.ipynb #c46
 def provenance(
     command:str, # the command line that makes the file
     seed:int, # its seed
