@@ -187,13 +187,15 @@ class PairedDifference:
 
 def paired_bootstrap(
     labels:np.ndarray, # the true classes `[n]`
-    predicted_a:np.ndarray, # the first model's predictions `[n]`, the one compared with
-    predicted_b:np.ndarray, # the second model's predictions `[n]`
+    predicted_a:np.ndarray, # the first model's predictions `[n]`, the one compared with; or those of several seeds `[seeds, n]`, whose mean F1 counts
+    predicted_b:np.ndarray, # the second model's predictions, in the same way
     resamples:int=2000, # bootstrap draws
     seed:int=0, # of the draws
     confidence:float=0.95, # of the interval
 ) -> PairedDifference: # b minus a
     "Compare two models on the same sentences by a paired bootstrap of macro-F1. Raises `DataError` as `f1_scores`."
-    scores_a, scores_b = resampled_f1(labels, [predicted_a, predicted_b], resamples, seed)
-    difference = f1_scores(labels, predicted_b)['macro_f1'] - f1_scores(labels, predicted_a)['macro_f1']
-    return PairedDifference(difference, *_percentiles(scores_b - scores_a, confidence), confidence)
+    seeds_a, seeds_b = np.atleast_2d(predicted_a), np.atleast_2d(predicted_b)
+    drawn = resampled_f1(labels, [*seeds_a, *seeds_b], resamples, seed)
+    found = np.array([f1_scores(labels, predicted)['macro_f1'] for predicted in (*seeds_a, *seeds_b)])
+    def difference(scores): return scores[len(seeds_a):].mean(0) - scores[:len(seeds_a)].mean(0)
+    return PairedDifference(float(difference(found)), *_percentiles(difference(drawn), confidence), confidence)

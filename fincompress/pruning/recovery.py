@@ -76,23 +76,26 @@ class _States:
 # %% ../../nbs/06b_recovery.ipynb #c16
 def check_weights(
     temperature:float, # of the divergence from the teacher's logits
+    soft:float, # weight of that divergence
     hard:float, # weight of the cross-entropy with the true labels
     hidden:float, # weight of the distance between hidden states
 ):
     "Raise `RunError` unless temperature and weights are in range."
-    if not (temperature > 0 and hard >= 0 and hidden >= 0): raise RunError(f'temperature {temperature:g} must be above 0, and the weights hard {hard:g} and hidden {hidden:g} at least 0.')
+    if not (temperature > 0 and min(soft, hard, hidden) >= 0 and soft + hard + hidden > 0):
+        raise RunError(f'temperature {temperature:g} must be above 0, the weights soft {soft:g}, hard {hard:g} and hidden {hidden:g} at least 0, and one of them above.')
 
 class Distillation:
     "The objective of recovery, for `fine_tune`. Raises `RunError` for weights out of range, `PlanError` when hidden states cannot be compared."
     def __init__(self,
         model:nn.Module, # that learns
         teacher:nn.Module|None=None, # dense; needed for hidden states only
-        temperature:float=10., # of the divergence from the teacher's logits, whose weight is 1
+        temperature:float=10., # of the divergence from the teacher's logits
+        soft:float=1., # weight of that divergence
         hard:float=0., # weight of the cross-entropy with the true labels
         hidden:float=0., # weight of the distance between hidden states
     ):
-        check_weights(temperature, hard, hidden)
-        self.temperature, self.hard, self.hidden, self.teacher = temperature, hard, hidden, teacher
+        check_weights(temperature, soft, hard, hidden)
+        self.temperature, self.soft, self.hard, self.hidden, self.teacher = temperature, soft, hard, hidden, teacher
         if hidden:
             self.ours, self.theirs = _States(model), _States(teacher)
             if len(self.ours.modules) != len(self.theirs.modules):
@@ -104,7 +107,7 @@ class Distillation:
     ) -> torch.Tensor: # the mean over the batch
         inputs = {k: v for k, v in batch.items() if k not in ('labels', 'teacher_logits')}
         logits = self.ours.run(model, inputs) if self.hidden else model(**inputs).logits
-        loss = distillation_loss(logits, batch['teacher_logits'], self.temperature)
+        loss = self.soft*distillation_loss(logits, batch['teacher_logits'], self.temperature)
         known = batch['labels'] >= 0
         if self.hard and known.any(): loss = loss + self.hard*F.cross_entropy(logits[known].float(), batch['labels'][known], reduction='sum')/len(known)
         if self.hidden:
@@ -133,6 +136,7 @@ def recover(
     *,
     logits:torch.Tensor|None=None, # the teacher's on `frame`; default: computed now
     temperature:float=10., # of the divergence from the teacher's logits
+    soft:float=1., # weight of that divergence
     hard:float=0., # weight of the cross-entropy with the true labels
     hidden:float=0., # weight of the distance between hidden states
     dropout:bool=False, # train with dropout
@@ -140,7 +144,7 @@ def recover(
     **training, # further arguments of `fine_tune`: `epochs`, `lr`, `batch_size`, `seed`, …
 ) -> FineTuned: # the best epoch by validation macro-F1, epoch 0 included
     "Fine-tune a pruned model towards its teacher. Raises `FincompressError` as `fine_tune` and `Distillation`."
-    objective = Distillation(model, teacher, temperature, hard, hidden)
+    objective = Distillation(model, teacher, temperature, soft, hard, hidden)
     if logits is None: logits = teacher_logits(teacher, tokenizer, frame, max_length)
     rows = distillation_rows(frame, tokenizer, logits, max_length)
     return fine_tune(model, tokenizer, rows, val, objective=objective, dropout=dropout, max_length=max_length, **training)

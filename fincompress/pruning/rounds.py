@@ -6,7 +6,7 @@
 __all__ = ['ARMS', 'OWN_FILES', 'FLOPS_LENGTH', 'LATENCY', 'left_after', 'PruningRun', 'removed_after', 'read_curve', 'set_aside',
            'check_folder', 'claim_folder', 'only_run', 'Reporter', 'stage', 'RunContext', 'pruned_share', 'measure',
            'all_sentences', 'joint_plan', 'choose_units', 'checkpoint_path', 'reconstructed', 'recovered',
-           'prune_round', 'kept_rounds', 'predict_test', 'run_identity', 'check_run', 'run_rounds']
+           'prune_round', 'kept_rounds', 'predict_test', 'prunable_teacher', 'run_identity', 'check_run', 'run_rounds']
 
 # %% ../../nbs/06c_rounds.ipynb #c3
 import contextlib, copy, fcntl, functools, hashlib, json, os, shutil, sys, tempfile, time
@@ -21,9 +21,9 @@ from accelerate import PartialState
 from safetensors import SafetensorError
 from tqdm.auto import tqdm
 
-from ..core import PARTIAL, CheckpointError, FincompressError, RunError, WorkspaceError, atomic_path, content_hash, derive_seed, from_main, provenance, read_json, seed_everything, write_json, writable_folder
+from ..core import PARTIAL, FincompressError, RunError, WorkspaceError, atomic_path, content_hash, derive_seed, from_main, read_json, seed_everything, write_json
 from ..costs import LatencyTable, count_parameters, encoder_flops, interleaved_latency, measure_latency_table, size_on_disk
-from ..data.prepare_dataset import load_unlabelled, normal_form, read_splits
+from ..data.prepare_dataset import normal_form
 from ..evaluation import bootstrap_interval, f1_scores, predict, sentence_loader
 from .anatomy import anatomy_for, encoder_layers, original_sizes
 from .checkpoint import load_pruned, save_pruned
@@ -83,6 +83,7 @@ class PruningRun:
     recovery_epochs: int=3 # fine-tuning epochs after each removal; 0 for none
     lr: float=2e-4 # peak learning rate of the recovery
     temperature: float=10.0 # of the divergence from the teacher's logits, which the recovery minimises
+    soft: float=1.0 # weight of that divergence
     hard: float=0.0 # weight of the cross-entropy with the true labels beside it
     hidden: float=1.0 # weight of the distance from the teacher's hidden states beside it
     dropout: bool=False # recover with dropout
@@ -121,7 +122,7 @@ def _check_run(run):
         if getattr(run, name) < least: raise RunError(f'--{name.replace("_", "-")} is {getattr(run, name)}; it must be at least {least}.')
     _check_budget(run)
     if not 0 < run.lr < 1: raise RunError(f'--lr is {run.lr}; a learning rate lies between 0 and 1, such as 1e-4.')
-    check_weights(run.temperature, run.hard, run.hidden)
+    check_weights(run.temperature, run.soft, run.hard, run.hidden)
     if any(not 0 < m <= 100 for m in run.milestones): raise RunError(f'--milestones {_plain(run.milestones)}: each is a percentage of heads removed, above 0 and up to 100.')
 
 # %% ../../nbs/06c_rounds.ipynb #c16
@@ -248,6 +249,7 @@ class RunContext:
     "What every round of a run needs."
     run: PruningRun # the settings
     teacher_path: Path # folder of the dense teacher
+    teacher: tuple # the model and its tokenizer
     results: Path # folder of the run
     splits: dict[str, pd.DataFrame] # train, val and test
     sentences: pd.DataFrame # to score, reconstruct and recover with: columns `text` and `label`, −100 where it is unknown
@@ -261,8 +263,6 @@ class RunContext:
     def name(self) -> str: return '' if self.results == self.shared else f'{self.run.arm}, seed {self.run.seed}, '
     @property
     def device(self) -> torch.device: return torch.device('cuda', PartialState().local_process_index) if torch.cuda.is_available() else torch.device('cpu')
-    @functools.cached_property
-    def teacher(self): return load_teacher(self.teacher_path) # model and tokenizer
     @functools.cached_property
     def logits(self) -> torch.Tensor: # the teacher's, on all sentences
         key = f'{content_hash(self.teacher_path)} {self.run.max_length} {hashlib.sha256(json.dumps(self.sentences.text.tolist()).encode()).hexdigest()[:16]}'
@@ -375,7 +375,7 @@ def recovered(
     "Recover a model with the settings of a run."
     run, val = context.run, context.splits['val']
     if not run.recovery_epochs: return FineTuned(model, pd.DataFrame(dict(epoch=[0], val_f1=[f1_scores(val.label, context.predictions(model, 'val'))['macro_f1']])), 0)
-    return recover(model, context.teacher[0].to(context.device), context.teacher[1], context.sentences, val, logits=context.logits, temperature=run.temperature, hard=run.hard, hidden=run.hidden,
+    return recover(model, context.teacher[0].to(context.device), context.teacher[1], context.sentences, val, logits=context.logits, temperature=run.temperature, soft=run.soft, hard=run.hard, hidden=run.hidden,
         dropout=run.dropout, epochs=run.recovery_epochs, lr=run.lr, batch_size=run.batch_size, accumulation=context.accumulation, max_length=run.max_length, precision=run.precision,
         report_to=context.report_to, seed=seed, description='recovering', progress=context.reporter.bars)
 
@@ -398,7 +398,7 @@ def prune_round(
         with stage(context, number, 'reconstructing') as seconds:
             if PartialState().is_main_process: row['val_f1_pruned'], model = reconstructed(context, model, number)
             row['reconstruct_seconds'] = seconds()
-    with stage(context, number, 'recovering') as seconds:
+    with stage(context, number, 'recovering' if run.recovery_epochs else 'evaluating') as seconds:
         tuned = recovered(context, model, seed)
         row |= {'val_f1_reconstructed' if 'val_f1_pruned' in row else 'val_f1_pruned': tuned.history.val_f1[0], 'best_epoch': tuned.best_epoch, 'recovery_seconds': seconds()}
     with stage(context, number, 'saving and measuring') as seconds:
@@ -436,6 +436,14 @@ def predict_test(
     return table
 
 # %% ../../nbs/06c_rounds.ipynb #c51
+def prunable_teacher(
+    path:str|Path, # folder of the dense teacher
+) -> tuple: # the model and its tokenizer
+    "Load a teacher. Raises `ArchitectureError` when its units cannot be removed, `CheckpointError` as `load_teacher`."
+    config = Path(path)/'config.json'
+    if config.is_file(): anatomy_for(SimpleNamespace(model_type=read_json(config).get('model_type')))
+    return load_teacher(path)
+
 def run_identity(
     context:RunContext, # the run
     data:Path, # folder with train.csv, val.csv and test.csv
@@ -450,9 +458,7 @@ def check_run(
     restart:bool=False, # whether the folder's earlier run will be moved aside
 ):
     "Check everything that can be checked before long work. Raises `FincompressError`."
-    run, path = context.run, context.teacher_path
-    if (path/'config.json').is_file(): anatomy_for(SimpleNamespace(model_type=read_json(path/'config.json').get('model_type')))
-    teacher = context.teacher[0]
+    run, teacher = context.run, context.teacher[0]
     check_length(teacher, run.max_length)
     mixed_precision(run.precision)
     if run.batch_size % context.accumulation or context.accumulation < 1: raise RunError(f'--accumulation {context.accumulation} does not divide --batch-size {run.batch_size} evenly.')
