@@ -215,7 +215,7 @@ class Reporter:
         "Tell an event: its text, unless quiet leaves it out, or the facts as JSON."
         if not PartialState().is_main_process: return
         if self.mode == 'json': text = json.dumps(dict(event=event, time=datetime.now().isoformat(timespec='seconds'), **facts), default=float)
-        elif text is None or self.mode == 'quiet' and event == 'stage': return
+        elif text is None or self.mode == 'quiet' and event in ('round starts', 'stage'): return
         print(text, file=self.stream, flush=True)
 
 # %% ../../nbs/06c_rounds.ipynb #c31
@@ -506,7 +506,7 @@ def _intent(run, number):
     if not number: return 'the teacher'
     goal = f' to {run.budgets(run.joint)[number - 1]:.1%} of the {_JOINT[run.joint]}' if run.joint else ''
     choose = {'pruned': [f'score by {run.score}', f'prune{goal}'], 'random': [f'prune at random{goal}'], 'no pruning': []}[run.arm]
-    recovery = f'recover for {run.recovery_epochs} epochs at {run.lr:g}'
+    recovery = f'recover for {run.recovery_epochs} epoch{"s"*(run.recovery_epochs > 1)} at {run.lr:g}'
     return ', '.join([*choose, *['reconstruct']*(run.reconstruct and run.arm != 'no pruning'), *[recovery]*(run.recovery_epochs > 0), 'evaluate'])
 
 def _round_line(row, left):
