@@ -194,8 +194,10 @@ def _magnitude_scores(model, loader, num_batches, kind):
     return scores
 
 def _random_scores(model, loader, num_batches, kind):
-    "Uniform random numbers from torch's global generator."
-    return [torch.rand(len(layer.heads if kind == 'heads' else layer.neurons)) for layer in encoder_layers(model)]
+    "Uniform random numbers from torch's global generator, times the size of a unit: under a joint budget the chance of a unit must not depend on its kind."
+    layers = encoder_layers(model)
+    sizes = [unit_output(layer, kind)[1]*(1 + sum(blocks for _, blocks in layer.inputs(kind))) for layer in layers]
+    return [size*torch.rand(len(getattr(layer, kind))) for layer, size in zip(layers, sizes)]
 
 # %% ../../nbs/04_structured_pruning.ipynb #c44
 def _obs_scores(model, loader, num_batches, kind):
@@ -429,7 +431,7 @@ def plan_pruning(
     conditions = {'length': length} if name == 'flops' else {k: table.key[k] for k in ('batch', 'length') if k in table.key} if name == 'latency' else {}
     return _joint_plan(scores, present, sublayer_costs(model, name, length, table), budget, multiple, conditions)
 
-# %% ../../nbs/04_structured_pruning.ipynb #c85
+# %% ../../nbs/04_structured_pruning.ipynb #c86
 def _check_plan(model, plan):
     "Raise `PlanError` unless every unit of a plan is one that the model has."
     layers = encoder_layers(model)
@@ -455,7 +457,7 @@ def masked(
             handles.append(_gated(out, size, gate))
     with hooked(handles): yield model
 
-# %% ../../nbs/04_structured_pruning.ipynb #c87
+# %% ../../nbs/04_structured_pruning.ipynb #c88
 def prune(
     model:nn.Module, # dense or already pruned; left alone
     plan:PruningPlan, # units to keep
@@ -470,7 +472,7 @@ def prune(
     if stock is not None: pruned.__class__ = pruned_class(stock)   # so that it can be saved and loaded again
     return pruned
 
-# %% ../../nbs/04_structured_pruning.ipynb #c92
+# %% ../../nbs/04_structured_pruning.ipynb #c93
 def drop_layers(
     model:nn.Module, # dense or already pruned; left alone
     layers:Iterable[int], # positions of the layers to drop, from 0
