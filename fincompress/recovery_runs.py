@@ -104,7 +104,7 @@ def run_case(
     options:tuple=(), # further arguments of `prune_finetune`
 ) -> Path: # the folder
     "One run on one split, by the command line; what is done already is not done again."
-    run_main(prune_finetune.main, '--teacher', case/'teacher', '--data', case/'data', '--results', results, '--flops', ','.join(map(str, budgets)), '--seed', seed,
+    run_main(prune_finetune.main, '--teacher', case/'teacher', '--data', case/'data', '--results', results, '--flops', ','.join(map(str, budgets)), '--rounds', len(budgets), '--seed', seed,
         *(() if unlabelled is None else ('--unlabelled', unlabelled)), '--quiet', *options)
     return results
 
@@ -152,6 +152,6 @@ def main(argv:list[str]|None=None) -> int:
     "Command line of the recovery experiment; 0 when the result files are written."
     return experiment_main(recovery_experiment, 'fincompress.recovery_runs', 'recovery', 'runs with recovery, controls and several splits on Financial PhraseBank', argv)
 
-# %% ../nbs/09d_recovery_runs.ipynb #c17
+# %% ../nbs/09d_recovery_runs.ipynb #c19
 #| eval: false
 if __name__ == "__main__" and "__file__" in globals(): raise SystemExit(main())
