@@ -49,7 +49,7 @@ def teacher_logits(
     order = short_first(frame.reset_index(drop=True)[['text']])
     said = predict(teacher, sentence_loader(order, tokenizer, 64, max_length), progress=progress).logits
     logits = torch.empty(said.shape)
-    logits[order.index.to_numpy()] = torch.from_numpy(said)
+    logits[torch.tensor(order.index)] = torch.from_numpy(said)
     if cache is not None:
         with atomic_path(cache) as path: save_file({'logits': logits}, path, {'key': key})
     return logits
