@@ -4,13 +4,14 @@
 
 # %% auto #0
 __all__ = ['PARTIAL', 'FincompressError', 'WorkspaceError', 'DataError', 'CheckpointError', 'ArchitectureError', 'PlanError',
-           'RunError', 'run_command', 'Workspace', 'workspace', 'writable_folder', 'atomic_path', 'write_json',
-           'read_json', 'seed_everything', 'derive_seed', 'evaluating', 'from_main', 'content_hash', 'provenance']
+           'RunError', 'TrainingError', 'OtherProcessError', 'processes', 'from_main', 'main_first', 'file_trouble',
+           'run_command', 'Workspace', 'workspace', 'writable_folder', 'atomic_path', 'discard', 'write_json',
+           'read_json', 'seed_everything', 'derive_seed', 'evaluating', 'content_hash', 'provenance']
 
 # %% ../nbs/00_core.ipynb #c3
 import contextlib, hashlib, json, os, platform, random, shutil, sys, tempfile
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ import torch
 import transformers
 from accelerate import PartialState
 from accelerate.utils import broadcast_object_list
+from safetensors import SafetensorError
 
 from . import __version__
 
@@ -43,22 +45,64 @@ class PlanError(FincompressError):
 class RunError(FincompressError):
     "A pruning run that cannot start or go on with these arguments."
 
+class TrainingError(FincompressError):
+    "Training diverged."
+
+class OtherProcessError(FincompressError):
+    "Another of several processes failed, and says itself why."
+
 # %% ../nbs/00_core.ipynb #c8
+def processes() -> PartialState: # among others `is_main_process`, `num_processes`, `process_index`
+    "The processes that share this work; where there is no graphics card, over gloo."
+    return PartialState(cpu=not torch.cuda.is_available(), timeout=timedelta(days=1))
+
+def from_main(
+    work, # a function without arguments
+): # what it returned in the main process
+    "Run a function in the main process alone and hand its result to all processes; they wait for it. Raises there what it raises, and in the others `OtherProcessError`."
+    error = result = None
+    if processes().is_main_process:
+        try: result = work()
+        except Exception as e: error = e
+    failed, result = broadcast_object_list([error is not None, result])
+    if error is not None: raise error
+    if failed: raise OtherProcessError('the main process failed; its own message says why.')
+    return result
+
+def main_first(
+    work, # a function without arguments that writes nothing
+): # what it returned in this process
+    "Run a function in the main process, and when it went well, in the others too."
+    mine = []
+    from_main(lambda: mine.append(work()))
+    return mine[0] if mine else work()
+
+# %% ../nbs/00_core.ipynb #c12
+def file_trouble(
+    error:Exception, # any
+) -> str|None: # what happened and what helps; `None` when it is about something else
+    "What to say about a file that cannot be written or read."
+    if isinstance(error, (OSError, SafetensorError)) or any(words in str(error) for words in ('(os error ', 'inline_container.cc', 'iostream error')):
+        return f'a file could not be written or read ({str(error).splitlines()[0]}). Free some space there, or see to the permissions.'
+
 def run_command(
     command, # a function without arguments that does the work
-) -> int: # 0 when it returned, 2 when it raised a `FincompressError`, 130 when interrupted
-    "Run a command line's work; a `FincompressError` becomes one line on standard error, not a traceback."
+) -> int: # 0 when it returned, 2 when it raised a `FincompressError` or a file could not be written, 130 when interrupted
+    "Run a command line's work; what the user can put right becomes one line on standard error, not a traceback."
     transformers.utils.logging.disable_progress_bar()   # of loading weights; our own bars say more
     try: command()
-    except FincompressError as e:
-        print(f'error: {e}', file=sys.stderr)
+    except Exception as e:
+        if (message := str(e) if isinstance(e, FincompressError) else file_trouble(e)) is None: raise
+        main = processes().is_main_process
+        if isinstance(e, OtherProcessError) and not main: return 0   # the status of the one that failed is the launcher's
+        print(f'error{"" if main else f" in process {processes().process_index}"}: {message}', file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print('interrupted', file=sys.stderr)
         return 130
     return 0
 
-# %% ../nbs/00_core.ipynb #c12
+# %% ../nbs/00_core.ipynb #c16
 @dataclass(frozen=True)
 class Workspace:
     "The folder that holds `data/`, `checkpoints/` and `results/`."
@@ -79,7 +123,7 @@ def workspace(
     "The workspace of this process."
     return Workspace(Path(root or os.environ.get('FINCOMPRESS_HOME') or 'fincompress').expanduser())
 
-# %% ../nbs/00_core.ipynb #c16
+# %% ../nbs/00_core.ipynb #c20
 def writable_folder(
     path:str|Path, # the folder; created with its parents if it does not exist
 ) -> Path: # the same path
@@ -93,7 +137,7 @@ def writable_folder(
             'FINCOMPRESS_HOME to a folder that can be written.') from e
     return path
 
-# %% ../nbs/00_core.ipynb #c22
+# %% ../nbs/00_core.ipynb #c26
 PARTIAL = '.partial-' # how the names of files and folders begin that are being written
 
 @contextlib.contextmanager
@@ -121,7 +165,14 @@ def _sync(path):
         if file.is_file():
             with open(file, 'rb') as f: os.fsync(f.fileno())
 
-# %% ../nbs/00_core.ipynb #c26
+def discard(
+    path:str|Path, # a file or folder
+):
+    "Delete a folder, whole or not at all: it first loses its name."
+    path = Path(path)
+    with tempfile.TemporaryDirectory(prefix=f'{PARTIAL}{path.name}-', dir=path.parent, ignore_cleanup_errors=True) as scratch: path.rename(Path(scratch)/path.name)
+
+# %% ../nbs/00_core.ipynb #c30
 def write_json(
     path:str|Path, # the file to write
     value, # anything JSON can hold; NaN is refused
@@ -138,7 +189,7 @@ def read_json(
     except FileNotFoundError: raise FincompressError(f'{path} does not exist.') from None
     except (ValueError, UnicodeDecodeError) as e: raise FincompressError(f'{path} is not JSON ({e}); it was damaged or edited: delete it and make it again.') from e
 
-# %% ../nbs/00_core.ipynb #c30
+# %% ../nbs/00_core.ipynb #c34
 def seed_everything(
     seed:int, # any non-negative integer
 ):
@@ -154,7 +205,7 @@ def derive_seed(
     "A seed for one part of a run, independent of the seeds of the other parts."
     return int(np.random.SeedSequence([seed, *numbers]).generate_state(1)[0] >> 1)
 
-# %% ../nbs/00_core.ipynb #c34
+# %% ../nbs/00_core.ipynb #c38
 @contextlib.contextmanager
 def evaluating(
     model:torch.nn.Module, # every module of it is in its former mode after the block
@@ -165,14 +216,6 @@ def evaluating(
     try: yield
     finally:
         for module, mode in modes: module.training = mode
-
-# %% ../nbs/00_core.ipynb #c38
-def from_main(
-    work, # a function without arguments
-): # what it returned in the main process
-    "Run a function in the main process alone and hand its result to all processes; they wait for it."
-    result = [work() if PartialState().is_main_process else None]
-    return broadcast_object_list(result)[0]
 
 # %% ../nbs/00_core.ipynb #c42
 def content_hash(

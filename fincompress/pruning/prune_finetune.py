@@ -13,13 +13,12 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from accelerate import PartialState
 
-from ..core import CheckpointError, RunError, atomic_path, from_main, provenance, read_json, run_command, workspace, write_json, writable_folder
+from ..core import CheckpointError, RunError, atomic_path, from_main, main_first, provenance, read_json, run_command, workspace, write_json, writable_folder
 from ..data.prepare_dataset import load_unlabelled, prepare_dataset, read_splits
 from ..evaluation import PairedDifference, bootstrap_interval, f1_scores, paired_bootstrap
 from ..plots import bootstrap_cliff, plot_curve, plot_heatmap, plot_runs, save_figure
-from .rounds import ARMS, PruningRun, Reporter, RunContext, all_sentences, check_folder, check_run, checkpoint_path, claim_folder, kept_rounds, only_run, prunable_teacher, run_identity, run_rounds, set_aside
+from .rounds import ARMS, PruningRun, Reporter, RunContext, all_sentences, check_folder, check_run, checkpoint_path, claim_folder, kept_rounds, only_run, prunable_teacher, run_identity, run_rounds, set_aside, stage
 from .structured_pruning import HEAD_SCORES
 from ..teacher.train_teacher import DEMO_RECIPE, train_teacher
 
@@ -130,6 +129,7 @@ def summarise(
 # %% ../../nbs/07_prune_finetune.ipynb #c18
 def _contexts(run, teacher, data, results, unlabelled, control, seeds, options):
     "The contexts of all runs of an experiment, the main one first."
+    if seeds < 1: raise RunError(f'--seeds is {seeds}; it must be at least 1.')
     splits, loaded = read_splits(data), prunable_teacher(teacher)
     sentences, left_out = all_sentences(splits, None if unlabelled is None else load_unlabelled(unlabelled))
     if left_out: options['reporter'].say('left out', f'{left_out} sentences of {unlabelled} are also in train, validation or test: left out', sentences=left_out)
@@ -160,10 +160,9 @@ def prune_finetune(
     command:str='prune_finetune', # noted in `run.json`
 ) -> pd.DataFrame: # the pruning curve of the main run, one row a round
     "Run all rounds of all arms that are not done yet, then compare them. Raises `FincompressError` before long work when something is amiss."
-    teacher, data, results, reporter = Path(teacher), Path(data), writable_folder(results), reporter or Reporter()
-    if seeds < 1: raise RunError(f'--seeds is {seeds}; it must be at least 1.')
-    with only_run(results) if PartialState().is_main_process else contextlib.nullcontext():
-        contexts = _contexts(run, teacher, data, results, unlabelled, control, seeds, dict(accumulation=accumulation, report_to=report_to, reporter=reporter))
+    teacher, data, results, reporter = Path(teacher), Path(data), from_main(lambda: writable_folder(results)), reporter or Reporter()
+    with only_run(results):
+        contexts = main_first(lambda: _contexts(run, teacher, data, results, unlabelled, control, seeds, dict(accumulation=accumulation, report_to=report_to, reporter=reporter)))
         from_main(lambda: _claim(contexts, data, unlabelled, restart, command))
         wanted, path = [[c.run.arm, c.run.seed] for c in contexts], results/'summary.json'
         if from_main(lambda: path.exists() and all(arm in read_json(path)['arms'] for arm in wanted)):
@@ -172,8 +171,8 @@ def prune_finetune(
         curves = []
         for context in contexts:
             curves.append(run_rounds(context, kept_rounds(curves[0], run) if curves else None))
-            from_main(lambda: len(write_runs(contexts[:len(curves)], curves)))
-        from_main(lambda: len(summarise(contexts, curves)))
+            with stage(context, run.rounds, 'writing the table of runs', run.rounds): from_main(lambda: len(write_runs(contexts[:len(curves)], curves)))
+        with stage(contexts[0], run.rounds, 'comparing', run.rounds): from_main(lambda: len(summarise(contexts, curves)))
     return curves[0]
 
 # %% ../../nbs/07_prune_finetune.ipynb #c23
@@ -185,14 +184,18 @@ def demo_teacher(
     seed:int=42, # of both
 ):
     "Make the demo phrasebank and its teacher unless they are there. Raises `FincompressError` when others are in their place."
+    if from_main(lambda: _demo_data(Path(teacher), data, seed)): return
+    from_main(lambda: print(f'training the demo teacher, at most {DEMO_RECIPE["epochs"]} epochs at {DEMO_RECIPE["lr"]:g}', flush=True))
+    result = train_teacher(data, teacher, None, seed=seed, command='python -m fincompress.pruning.prune_finetune --demo', **DEMO_RECIPE)
+    from_main(lambda: print(f'  validation macro-F1 {result.history.val_f1.max():.4f}; saved in {teacher}'))
+
+def _demo_data(teacher, data, seed):
+    "Make the demo phrasebank, and say whether its teacher is there."
     prepare_dataset('demo', data, seed)
-    card = Path(teacher)/'teacher.json'
-    if not Path(teacher).exists():
-        print(f'training the demo teacher, at most {DEMO_RECIPE["epochs"]} epochs at {DEMO_RECIPE["lr"]:g}', flush=True)
-        result = train_teacher(data, teacher, None, seed=seed, command='python -m fincompress.pruning.prune_finetune --demo', **DEMO_RECIPE)
-        print(f'  validation macro-F1 {result.history.val_f1.max():.4f}; saved in {teacher}')
-    elif not card.exists() or read_json(card).get('encoder') != 'demo':
+    card = teacher/'teacher.json'
+    if teacher.exists() and (not card.exists() or read_json(card).get('encoder') != 'demo'):
         raise CheckpointError(f'{teacher} holds a teacher that is not the demo\'s. Set FINCOMPRESS_HOME to an empty folder for the demo, or leave out --demo.')
+    return teacher.exists()
 
 # %% ../../nbs/07_prune_finetune.ipynb #c24
 def report(
@@ -269,9 +272,9 @@ def main(argv:list[str]|None=None) -> int:
     options = {name: args.pop(name) for name in ('unlabelled', 'restart', 'control', 'seeds', 'accumulation', 'report_to')}
     demo, reporter = args.pop('demo'), Reporter(args.pop('mode'))
     def work():
-        run = PruningRun(**(DEMO_RUN if demo else {}) | {k: v for k, v in args.items() if v is not None})
-        writable_folder(places['results'])
-        if demo: from_main(lambda: _prepare_demo(run, places, options['restart'], reporter))
+        run = from_main(lambda: PruningRun(**(DEMO_RUN if demo else {}) | {k: v for k, v in args.items() if v is not None}))
+        from_main(lambda: writable_folder(places['results']))
+        if demo: _prepare_demo(run, places, options['restart'], reporter)
         curve = prune_finetune(run, **places, **options, reporter=reporter, command=shlex.join(['python', '-m', 'fincompress.pruning.prune_finetune', *argv]))
         report(places['results'], curve, reporter)
         if demo: reporter.say('next', '\nyour own data: python -m fincompress.data.prepare_dataset --source table --path FILE.csv --text-column … --label-column …\n'
@@ -281,7 +284,7 @@ def main(argv:list[str]|None=None) -> int:
 
 def _prepare_demo(run, places, restart, reporter):
     "Make the demo's data and teacher, unless the results folder belongs to another run."
-    if not restart: check_folder(places['results'], run.as_json())   # before the teacher is trained
+    if not restart: from_main(lambda: check_folder(places['results'], run.as_json()))   # before the teacher is trained
     reporter.say('demo', f'demo: recovery for {run.recovery_epochs} epochs at learning rate {run.lr:g}')
     with only_run(places['results']): demo_teacher(places['data'], places['teacher'])
 

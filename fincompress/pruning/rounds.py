@@ -9,7 +9,7 @@ __all__ = ['ARMS', 'OWN_FILES', 'FLOPS_LENGTH', 'LATENCY', 'left_after', 'Prunin
            'prune_round', 'kept_rounds', 'predict_test', 'prunable_teacher', 'run_identity', 'check_run', 'run_rounds']
 
 # %% ../../nbs/06c_rounds.ipynb #c3
-import contextlib, copy, fcntl, functools, hashlib, json, os, shutil, sys, tempfile, time
+import contextlib, copy, fcntl, functools, hashlib, json, os, shutil, sys, time
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,11 +17,9 @@ from types import SimpleNamespace
 
 import pandas as pd
 import torch
-from accelerate import PartialState
-from safetensors import SafetensorError
 from tqdm.auto import tqdm
 
-from ..core import PARTIAL, FincompressError, RunError, WorkspaceError, atomic_path, content_hash, derive_seed, from_main, read_json, seed_everything, write_json
+from ..core import PARTIAL, FincompressError, OtherProcessError, RunError, TrainingError, WorkspaceError, atomic_path, content_hash, derive_seed, discard, file_trouble, from_main, processes, read_json, seed_everything, write_json
 from ..costs import LatencyTable, count_parameters, encoder_flops, interleaved_latency, measure_latency_table, size_on_disk
 from ..data.prepare_dataset import normal_form
 from ..evaluation import bootstrap_interval, f1_scores, predict, sentence_loader
@@ -190,17 +188,22 @@ def claim_folder(
 def only_run(
     results:str|Path, # a run's folder
 ):
-    "Keep a folder for this process inside the block, and clear away what a killed one left half written. Raises `WorkspaceError` while another process works there."
-    with open(Path(results)/'.lock', 'a+') as file:
-        try: fcntl.lockf(file, fcntl.LOCK_EX|fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            raise WorkspaceError(f'{results} is in use by another run ({file.read().strip() or "just starting"}). Wait for it, stop it, or choose another --results.') from None
-        file.truncate(0)
-        file.write(f'process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}')
-        file.flush()
-        for leftover in sorted(Path(results).rglob(f'{PARTIAL}*')): shutil.rmtree(leftover, ignore_errors=True)
+    "Keep a folder for this run inside the block, and clear away what a killed one left half written. Raises `WorkspaceError` while another run works there."
+    with contextlib.ExitStack() as held:
+        from_main(lambda: _lock(Path(results), held))
         yield
+
+def _lock(results, held):
+    "Hold the lock of a folder until the stack unwinds."
+    file = held.enter_context(open(results/'.lock', 'a+'))
+    try: fcntl.lockf(file, fcntl.LOCK_EX|fcntl.LOCK_NB)
+    except OSError:
+        file.seek(0)
+        raise WorkspaceError(f'{results} is in use by another run ({file.read().strip() or "just starting"}). Wait for it, stop it, or choose another --results.') from None
+    file.truncate(0)
+    file.write(f'process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}')
+    file.flush()
+    for leftover in sorted(results.rglob(f'{PARTIAL}*')): shutil.rmtree(leftover, ignore_errors=True)
 
 # %% ../../nbs/06c_rounds.ipynb #c28
 @dataclass(frozen=True)
@@ -210,10 +213,10 @@ class Reporter:
     stream: object=field(default_factory=lambda: sys.stdout) # where to
 
     @property
-    def bars(self) -> bool: return self.mode == 'words' and PartialState().is_main_process
+    def bars(self) -> bool: return self.mode == 'words' and processes().is_main_process
     def say(self, event:str, text:str|None=None, **facts):
         "Tell an event: its text, unless quiet leaves it out, or the facts as JSON."
-        if not PartialState().is_main_process: return
+        if not processes().is_main_process: return
         if self.mode == 'json': text = json.dumps(dict(event=event, time=datetime.now().isoformat(timespec='seconds'), **facts), default=float)
         elif text is None or self.mode == 'quiet' and event in ('round starts', 'stage'): return
         print(text, file=self.stream, flush=True)
@@ -221,8 +224,9 @@ class Reporter:
 # %% ../../nbs/06c_rounds.ipynb #c31
 def _remedy(error):
     "What went wrong and what helps, for failures that are nobody's bug; else `None`."
+    if isinstance(error, TrainingError): return f'{error} That is another run, which needs another --results, or --restart.'
     if isinstance(error, FincompressError): return str(error)
-    if isinstance(error, (OSError, SafetensorError)): return f'a file could not be written or read ({error}). Free some space in the results folder and in {tempfile.gettempdir()}, or see to their permissions.'
+    if (message := file_trouble(error)) is not None: return message
     if isinstance(error, (MemoryError, torch.OutOfMemoryError)) or "can't allocate memory" in str(error):
         return f'the memory does not suffice ({str(error).splitlines()[0] if str(error) else type(error).__name__}). --accumulation 2 (4, 8, …) computes the same steps in smaller parts.'
 
@@ -231,15 +235,19 @@ def stage(
     context, # a `RunContext`
     number:int, # of the round
     doing:str, # such as `scoring`
+    done:int|None=None, # number of the last finished round; default: the one before
 ):
     "Tell what a round is doing, yield a function that gives the seconds so far, and turn failures into a `RunError` that says where, what to do, and what is safe."
     start = time.perf_counter()
     context.reporter.say('stage', f'  {context.name}round {number} of {context.run.rounds}: {doing}', arm=context.run.arm, seed=context.run.seed, round=number, stage=doing)
     try: yield lambda: time.perf_counter() - start
     except Exception as e:
-        if (remedy := _remedy(e)) is None: raise
-        safe = f'Rounds 0 to {number - 1} are safe in {context.results}; the same command goes on from there.' if number else f'Nothing was finished yet in {context.results}.'
-        raise RunError(f'{context.name}round {number}, {doing}: {remedy} {safe}') from e
+        error = OtherProcessError('another process ended; its own message says why.') if 'closed by peer' in str(e) else e
+        if (remedy := _remedy(error)) is None: raise
+        last = number - 1 if done is None else done
+        safe = f'Rounds 0 to {last} are safe in {context.results}; the same command goes on from there.' if last >= 0 else f'Nothing was finished yet in {context.results}.'
+        kind = OtherProcessError if isinstance(error, OtherProcessError) else RunError
+        raise kind(f'{context.name}round {number}, {doing}: {remedy} {safe}') from e
 
 # %% ../../nbs/06c_rounds.ipynb #c35
 FLOPS_LENGTH, LATENCY = 128, dict(batch=32, length=64, repeats=8) # tokens for FLOPs; shape and number of timed passes
@@ -258,14 +266,20 @@ class RunContext:
     report_to: str='none' # a logging integration of `Trainer`
     timed: bool=True # measure latency
     reporter: Reporter=field(default_factory=Reporter) # what is told, and how
+    teacher_hash: str|None=None # of its folder; default: computed now, since the folder may change while a run goes on with what it has loaded
+    teacher_mb: float|None=None # its size on disk; likewise
+
+    def __post_init__(self):
+        for name, value in (('teacher_hash', content_hash), ('teacher_mb', size_on_disk)):
+            if getattr(self, name) is None: object.__setattr__(self, name, value(self.teacher_path))
 
     @property
     def name(self) -> str: return '' if self.results == self.shared else f'{self.run.arm}, seed {self.run.seed}, '
     @property
-    def device(self) -> torch.device: return torch.device('cuda', PartialState().local_process_index) if torch.cuda.is_available() else torch.device('cpu')
+    def device(self) -> torch.device: return torch.device('cuda', processes().local_process_index) if torch.cuda.is_available() else torch.device('cpu')
     @functools.cached_property
     def logits(self) -> torch.Tensor: # the teacher's, on all sentences
-        key = f'{content_hash(self.teacher_path)} {self.run.max_length} {hashlib.sha256(json.dumps(self.sentences.text.tolist()).encode()).hexdigest()[:16]}'
+        key = f'{self.teacher_hash} {self.run.max_length} {hashlib.sha256(json.dumps(self.sentences.text.tolist()).encode()).hexdigest()[:16]}'
         return from_main(lambda: teacher_logits(self.teacher[0].to(self.device), self.teacher[1], self.sentences, self.run.max_length, self.shared/'teacher_logits.safetensors', key, self.reporter.bars))
     @functools.cached_property
     def latency_table(self) -> LatencyTable|None: # on the CPU, as `measure` does; `None` without a latency budget
@@ -287,13 +301,13 @@ def pruned_share(
 def measure(
     context:RunContext, # the run
     model, # the teacher, or a pruned model
-    weights:Path, # the checkpoint folder it is saved in
+    megabytes:float, # its size on disk
 ) -> tuple: # columns of the curve: what was removed, `val_f1` and its interval, parameters, megabytes, FLOPs, and where timed milliseconds and speed-up; and the predicted classes
     "F1 on validation with its interval, sizes, FLOPs and latency of one model: the measured part of a row of the curve."
     labels, predicted = context.splits['val'].label.to_numpy(), context.predictions(model, 'val')
     low, high = bootstrap_interval(labels, predicted)
     flops, dense_flops = (encoder_flops(m, FLOPS_LENGTH) for m in (model, context.teacher[0]))
-    row = pruned_share(model) | dict(val_f1=f1_scores(labels, predicted)['macro_f1'], val_f1_low=low, val_f1_high=high, parameters=count_parameters(model), size_mb=round(size_on_disk(weights), 3),
+    row = pruned_share(model) | dict(val_f1=f1_scores(labels, predicted)['macro_f1'], val_f1_low=low, val_f1_high=high, parameters=count_parameters(model), size_mb=round(megabytes, 3),
         encoder_flops=flops, encoder_flops_pct=round(100*flops/dense_flops, 3), flops_length=FLOPS_LENGTH)
     if not context.timed: return row, predicted
     times = interleaved_latency({'teacher': context.teacher[0].cpu(), 'this': model.cpu()}, progress=context.reporter.bars, **LATENCY)
@@ -377,7 +391,7 @@ def recovered(
     if not run.recovery_epochs: return FineTuned(model, pd.DataFrame(dict(epoch=[0], val_f1=[f1_scores(val.label, context.predictions(model, 'val'))['macro_f1']])), 0)
     return recover(model, context.teacher[0].to(context.device), context.teacher[1], context.sentences, val, logits=context.logits, temperature=run.temperature, soft=run.soft, hard=run.hard, hidden=run.hidden,
         dropout=run.dropout, epochs=run.recovery_epochs, lr=run.lr, batch_size=run.batch_size, accumulation=context.accumulation, max_length=run.max_length, precision=run.precision,
-        report_to=context.report_to, seed=seed, description='recovering', progress=context.reporter.bars)
+        scratch=context.results, report_to=context.report_to, seed=seed, description='recovering', progress=context.reporter.bars)
 
 def prune_round(
     context:RunContext, # the run
@@ -389,14 +403,17 @@ def prune_round(
     seed_everything(seed)
     with stage(context, number, 'scoring') as seconds:
         model = (copy.deepcopy(teacher) if previous is None else load_pruned(previous)).to(context.device)
-        plan = PruningPlan.from_json(from_main(lambda: choose_units(context, model, number).to_json()))
-        if PartialState().is_main_process:
-            with atomic_path(context.results/'plans'/f'round_{number}.json') as path: path.write_text(plan.to_json() + '\n')
-        model = prune(model, plan)
+        def choose():
+            text = choose_units(context, model, number).to_json()
+            with atomic_path(context.results/'plans'/f'round_{number}.json') as path: path.write_text(text + '\n')
+            return text
+        model = prune(model, PruningPlan.from_json(from_main(choose)))
         row['score_seconds'] = seconds()
     if run.reconstruct and run.arm != 'no pruning':
         with stage(context, number, 'reconstructing') as seconds:
-            if PartialState().is_main_process: row['val_f1_pruned'], model = reconstructed(context, model, number)
+            refitted = []   # in the main process; recovery sends its weights to the others
+            from_main(lambda: refitted.extend(reconstructed(context, model, number)))
+            if refitted: row['val_f1_pruned'], model = refitted
             row['reconstruct_seconds'] = seconds()
     with stage(context, number, 'recovering' if run.recovery_epochs else 'evaluating') as seconds:
         tuned = recovered(context, model, seed)
@@ -405,7 +422,7 @@ def prune_round(
         def finish():
             path = checkpoint_path(context.results, row | pruned_share(tuned.model))
             save_pruned(tuned.model, path, tokenizer, dict(round=number, settings=run.as_json(), history=tuned.history.to_dict('records')))
-            return measure(context, tuned.model, path)
+            return measure(context, tuned.model, size_on_disk(path))
         measured, predicted = from_main(finish)
         return row | measured | dict(measure_seconds=seconds()), predicted
 
@@ -450,7 +467,7 @@ def run_identity(
     unlabelled:Path|None, # file of further sentences
 ) -> dict: # what decides the outcome, as JSON values
     "The settings of a run and hashes of what it works on."
-    return context.run.as_json() | dict(teacher=content_hash(context.teacher_path), data={name: content_hash(data/f'{name}.csv') for name in context.splits}, unlabelled=unlabelled and content_hash(unlabelled))
+    return context.run.as_json() | dict(teacher=context.teacher_hash, data={name: content_hash(data/f'{name}.csv') for name in context.splits}, unlabelled=unlabelled and content_hash(unlabelled))
 
 def check_run(
     context:RunContext, # the run
@@ -473,20 +490,25 @@ def run_rounds(
 ) -> pd.DataFrame: # the pruning curve, one row a round
     "Do all rounds that are not done yet, then the predictions for the test set. Raises `RunError` when a round fails; what was finished stays."
     run, results, reporter = context.run, context.results, context.reporter
-    curve = from_main(lambda: read_curve(results))
+    curve = from_main(lambda: _resume(context, kept))
     if len(curve) and not (results/'test_predictions.csv').exists(): reporter.say('resumed', f'{context.name}going on after round {len(curve) - 1} of {run.rounds}', after=len(curve) - 1)
     for number in range(len(curve), run.rounds + 1):
         start = time.perf_counter()
         reporter.say('round starts', f'{context.name}round {number} of {run.rounds}: {_intent(run, number)}', round=number)
         if number: row, predicted = prune_round(context, checkpoint_path(results, curve.iloc[-1]) if number > 1 else None, number)
         else:
-            with stage(context, 0, 'measuring the teacher'): row, predicted = from_main(lambda: ((found := measure(context, context.teacher[0], context.teacher_path))[0] | dict(round=0), found[1]))
+            with stage(context, 0, 'measuring the teacher'): row, predicted = from_main(lambda: ((found := measure(context, context.teacher[0], context.teacher_mb))[0] | dict(round=0), found[1]))
         with stage(context, number, 'writing the curve'): curve = from_main(lambda: _finish_round(context, curve, row, predicted, kept))
         left = (time.perf_counter() - start)*(run.rounds - number) if number else None
         reporter.say('round', _round_line(row, left), **row, **({} if left is None else dict(seconds_left=left)))
-    with stage(context, run.rounds, 'reading the test set'):
-        if PartialState().is_main_process and not (results/'test_predictions.csv').exists(): predict_test(context, list(kept or kept_rounds(curve, run)), curve)
-    PartialState().wait_for_everyone()
+    with stage(context, run.rounds, 'reading the test set', run.rounds):
+        from_main(lambda: (results/'test_predictions.csv').exists() or len(predict_test(context, list(kept or kept_rounds(curve, run)), curve)))
+    return curve
+
+def _resume(context, kept):
+    "The curve so far, without the checkpoints that a killed run did not come to delete."
+    curve = read_curve(context.results)
+    if len(curve): _delete_checkpoints(context, curve, kept)
     return curve
 
 def _finish_round(context, curve, row, predicted, kept):
@@ -496,10 +518,14 @@ def _finish_round(context, curve, row, predicted, kept):
     with atomic_path(results/'predictions.csv') as path: table.assign(**{f'round_{number}': predicted}).to_csv(path, index=False)
     curve = pd.concat([curve, pd.DataFrame([dict(round=number) | row])], ignore_index=True)
     with atomic_path(results/'pruning_curve.csv') as path: curve.to_csv(path, index=False)
-    keep = {checkpoint_path(results, curve.iloc[n]) for n in (number, *(kept or kept_rounds(curve, context.run))) if n < len(curve)}
-    for path in (results/'checkpoints').glob('round_*'):
-        if path not in keep: shutil.rmtree(path)
+    _delete_checkpoints(context, curve, kept)
     return curve
+
+def _delete_checkpoints(context, curve, kept):
+    "Delete the checkpoints that are neither the last nor a milestone."
+    keep = {checkpoint_path(context.results, curve.iloc[n]) for n in (len(curve) - 1, *(kept or kept_rounds(curve, context.run))) if n < len(curve)}
+    for path in (context.results/'checkpoints').glob('round_*'):
+        if path not in keep: discard(path)
 
 def _intent(run, number):
     "What a round will do, in one line."

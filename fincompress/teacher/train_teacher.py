@@ -8,21 +8,20 @@ __all__ = ['DEMO_RECIPE', 'EpochProgress', 'mixed_precision', 'FineTuned', 'cros
            'demo_encoder', 'train_teacher', 'main']
 
 # %% ../../nbs/03_teacher.ipynb #c3
-import argparse, copy, functools, shlex, sys, tempfile
+import argparse, contextlib, copy, functools, shlex, sys, tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
 import pandas as pd
 import torch
-from accelerate import PartialState
 from torch import nn
 from tqdm.auto import tqdm
 from transformers import (AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, BertConfig, BertForSequenceClassification,
     EarlyStoppingCallback, PrinterCallback, Trainer, TrainerCallback, TrainingArguments)
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
-from ..core import CheckpointError, FincompressError, atomic_path, content_hash, derive_seed, from_main, provenance, run_command, seed_everything, workspace, write_json, writable_folder
+from ..core import PARTIAL, CheckpointError, FincompressError, TrainingError, atomic_path, content_hash, derive_seed, from_main, main_first, processes, provenance, run_command, seed_everything, workspace, write_json, writable_folder
 from ..data.prepare_dataset import LABELS, prepare_dataset, read_splits
 from ..data.tokenizer import wordpiece_tokenizer
 from ..evaluation import f1_scores, longest_input, predict, sentence_loader
@@ -62,7 +61,7 @@ def cross_entropy(
     return model(**batch).loss
 
 class ObjectiveTrainer(Trainer):
-    "A `Trainer` that minimises any function of model and batch, and takes the sentences in the same order however many processes share them. Raises `FincompressError` when the loss is no longer finite."
+    "A `Trainer` that minimises any function of model and batch, and takes the sentences in the same order however many processes share them. Raises `TrainingError` when the loss is no longer finite."
     def __init__(self, *args, objective, dropout, **kwargs):
         super().__init__(*args, **kwargs)
         self.objective, self.dropout, self.loss_is_scaled_for_ga = objective, dropout, False   # a mean over the batch: Trainer divides it among accumulated parts
@@ -71,7 +70,7 @@ class ObjectiveTrainer(Trainer):
         if not model.training: return super().compute_loss(model, inputs, return_outputs)   # evaluation
         if not self.dropout: model.eval()
         loss = self.objective(model, inputs)
-        if not loss.isfinite(): raise FincompressError(f'the loss is {loss.item()} at step {self.state.global_step + 1} of {self.state.max_steps}: '
+        if not loss.isfinite(): raise TrainingError(f'the loss is {loss.item()} at step {self.state.global_step + 1} of {self.state.max_steps}: '
             f'training diverged. A learning rate below {self.args.learning_rate:g} (--lr), or --precision fp32, may help.')
         return loss
 
@@ -86,7 +85,8 @@ def _trainer(model, rows, val_loader, scratch, callbacks, objective, dropout, ba
     "A trainer that evaluates and saves after every epoch. Raises `FincompressError` when a step cannot be divided evenly."
     arguments = functools.partial(TrainingArguments, scratch, lr_scheduler_type='linear', warmup_steps=0.1, gradient_accumulation_steps=accumulation, per_device_eval_batch_size=64,
         eval_strategy='epoch', save_strategy='epoch', save_total_limit=1, save_only_model=True, load_best_model_at_end=True, metric_for_best_model='macro_f1', greater_is_better=True,
-        logging_strategy='epoch', disable_tqdm=True, dataloader_pin_memory=torch.cuda.is_available(), **options)
+        logging_strategy='epoch', disable_tqdm=True, dataloader_pin_memory=torch.cuda.is_available(),
+        use_cpu=not torch.cuda.is_available() and processes().num_processes > 1, **options)   # otherwise Trainer sees no other process
     parts = accumulation*arguments().world_size*max(1, arguments().n_gpu)
     if batch_size % parts: raise FincompressError(f'a step of {batch_size} sentences cannot be divided evenly into {parts} parts (accumulation × processes × graphics cards of each); change --batch-size or --accumulation.')
     trainer = ObjectiveTrainer(model, arguments(per_device_train_batch_size=batch_size//parts), objective=objective, dropout=dropout, train_dataset=rows, eval_dataset=val_loader.dataset,
@@ -114,6 +114,7 @@ def fine_tune(
     precision:str='auto', # see `mixed_precision`
     report_to:str='none', # a logging integration of `Trainer`: `tensorboard`, `wandb`, …
     seed:int=42, # order of the sentences and dropout
+    scratch:str|Path|None=None, # folder for what `Trainer` writes and nobody needs afterwards, seen by all processes; default: the system's
     description:str='fine-tuning', # what the progress bar says
     progress:bool=True, # whether there is one
 ) -> FineTuned: # the best epoch by validation macro-F1; of equals the earliest
@@ -123,11 +124,12 @@ def fine_tune(
     def val_f1(): return f1_scores(val.label, predict(model, val_loader).predicted)['macro_f1']
     history, weights = [(0, val_f1())], copy.deepcopy(model.state_dict())
     callbacks = [EpochProgress(description)]*progress + [EarlyStoppingCallback(patience)]*(patience is not None)
-    with tempfile.TemporaryDirectory() as scratch:
-        trainer = _trainer(model, rows, val_loader, from_main(lambda: scratch), callbacks, objective, dropout, batch_size, accumulation, num_train_epochs=epochs, learning_rate=lr,
+    with contextlib.ExitStack() as stack:
+        place = from_main(lambda: stack.enter_context(tempfile.TemporaryDirectory(prefix=PARTIAL, dir=scratch)))
+        trainer = _trainer(model, rows, val_loader, place, callbacks, objective, dropout, batch_size, accumulation, num_train_epochs=epochs, learning_rate=lr,
             weight_decay=weight_decay, train_sampling_strategy=sampling, remove_unused_columns=False, report_to=report_to, run_name=description, seed=seed, **mixed_precision(precision))
         if epochs: trainer.train()
-        PartialState().wait_for_everyone()   # the main process's scratch folder serves all
+        processes().wait_for_everyone()   # before the folder goes
     for name in ('forward', '_original_forward'): model.__dict__.pop(name, None)   # accelerate leaves its mixed-precision wrapper behind
     history += [(round(log['epoch']), log['eval_macro_f1']) for log in trainer.state.log_history if 'eval_macro_f1' in log]
     history = pd.DataFrame(history, columns=['epoch', 'val_f1'])
@@ -249,18 +251,25 @@ def train_teacher(
 ) -> FineTuned: # the teacher that was saved
     "Train a teacher and save it with its card. Raises `FincompressError` before any training when something is amiss."
     out = Path(out)
-    if out.exists() and not (out/'config.json').is_file(): raise CheckpointError(f'{out} exists and is no checkpoint, so it is never replaced; --out names another place.')
-    if out.exists() and not overwrite: raise CheckpointError(f'{out} exists; --overwrite replaces it, --out names another place.')
-    splits = read_splits(data)
-    writable_folder(out.parent)
-    model, tokenizer = demo_encoder(splits['train'].text, seed) if encoder is None else pretrained_encoder(encoder, seed)
-    check_length(model, recipe.get('max_length', 128))
+    def prepared():
+        splits = read_splits(data)
+        model, tokenizer = demo_encoder(splits['train'].text, seed) if encoder is None else pretrained_encoder(encoder, seed)
+        check_length(model, recipe.get('max_length', 128))
+        return splits, model, tokenizer
+    from_main(lambda: _check_place(out, overwrite))
+    splits, model, tokenizer = main_first(prepared)
     card = provenance(command, seed)
     result = fine_tune(model, tokenizer, splits['train'], splits['val'], seed=derive_seed(seed, 0), description='teacher', **recipe)
     card |= dict(encoder=encoder or 'demo', recipe=recipe, data={name: content_hash(Path(data)/f'{name}.csv') for name in splits},
         best_epoch=result.best_epoch, val_f1=float(result.history.val_f1.max()), history=result.history.to_dict('records'))
-    save_teacher(result.model, tokenizer, out, card)
+    from_main(lambda: save_teacher(result.model, tokenizer, out, card))
     return result
+
+def _check_place(out, overwrite):
+    "Raise `CheckpointError` unless a teacher may be written there."
+    if out.exists() and not (out/'config.json').is_file(): raise CheckpointError(f'{out} exists and is no checkpoint, so it is never replaced; --out names another place.')
+    if out.exists() and not overwrite: raise CheckpointError(f'{out} exists; --overwrite replaces it, --out names another place.')
+    writable_folder(out.parent)
 
 # %% ../../nbs/03_teacher.ipynb #c36
 def _parser():
@@ -285,17 +294,21 @@ def main(argv:list[str]|None=None) -> int:
     argv = sys.argv[1:] if argv is None else argv
     args = _parser().parse_args(argv)
     recipe = (DEMO_RECIPE if args.demo else dict(epochs=5, lr=2e-5, batch_size=32, patience=2)) | {k: v for k in ('epochs', 'lr', 'batch_size', 'patience') if (v := getattr(args, k)) is not None}
-    def work():
+    data, out = args.data or workspace().data, args.out or workspace().teacher
+    def start():
         if recipe['epochs'] < 0 or not 0 < recipe['lr'] < 1 or (recipe['patience'] is not None and recipe['patience'] < 1) or recipe['batch_size'] < 1 or args.max_length < 2 or args.seed < 0:
             raise FincompressError('epochs must be at least 0, 0 < lr < 1, patience and batch size at least 1, max-length at least 2, seed at least 0.')
         mixed_precision(args.precision)
-        data, out = args.data or workspace().data, args.out or workspace().teacher
         if args.demo: prepare_dataset('demo', data)
         print(f'teacher: {"a small BERT from scratch" if args.demo else args.encoder}, at most {recipe["epochs"]} epochs at learning rate {recipe["lr"]:g}, sentences from {data}', flush=True)
-        result = train_teacher(data, out, None if args.demo else args.encoder, seed=args.seed, overwrite=args.overwrite,
-            max_length=args.max_length, precision=args.precision, command=shlex.join(['python', '-m', 'fincompress.teacher.train_teacher', *argv]), **recipe)
+    def finish(result):
         print(result.history.to_string(index=False, formatters={'val_f1': '{:.4f}'.format}))
         print(f'kept epoch {result.best_epoch}, validation macro-F1 {result.history.val_f1.max():.4f}; saved in {out}')
+    def work():
+        from_main(start)
+        result = train_teacher(data, out, None if args.demo else args.encoder, seed=args.seed, overwrite=args.overwrite,
+            max_length=args.max_length, precision=args.precision, command=shlex.join(['python', '-m', 'fincompress.teacher.train_teacher', *argv]), **recipe)
+        from_main(lambda: finish(result))
     return run_command(work)
 
 # %% ../../nbs/03_teacher.ipynb #c39
