@@ -8,7 +8,7 @@ __all__ = ['SETTINGS', 'CIRCUMSTANCES', 'tiny_experiment', 'serve', 'Children', 
 
 # %% ../nbs/07a_crash_safety.ipynb #c3
 import argparse, hashlib, json, os, random, select, shlex, signal, subprocess, sys, time, traceback
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -47,13 +47,13 @@ def serve():
     for line in sys.stdin:
         job = json.loads(line)
         if (pid := os.fork()) == 0: _child(**job)
-        print(json.dumps(dict(event='started', pid=pid)), flush=True)
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         print(f'\n{json.dumps(dict(event="ended", status=status))}', flush=True)   # a killed one may have left half a line
 
 def _child(argv, before, errors):
     "Run the command in this process, and end it."
     status = 1
+    print(json.dumps(dict(event='started', pid=os.getpid())), flush=True)
     try:
         os.dup2(os.open(errors, os.O_WRONLY|os.O_CREAT|os.O_TRUNC), 2)
         exec(before, {})
@@ -78,13 +78,15 @@ class Children:
         self.server.stdin.write(json.dumps(job).encode() + b'\n'); self.server.stdin.flush()
         self.pid = self.event()['pid']
 
-    def event(self) -> dict: # the next thing the child or its end tells
+    def event(self) -> dict: # `event`, and more
+        "The next thing that a child tells, or that is told of its start or end."
         while True:
-            line, newline, rest = self.said.partition(b'\n')
-            if newline:
-                self.said = rest
-                try: return json.loads(line)
-                except ValueError: continue   # the half line of a killed child
+            *lines, self.said = self.said.split(b'\n', 1)
+            with suppress(ValueError):   # nothing, or the half line of a killed child
+                event = json.loads(b''.join(lines))
+                if event['event'] == 'ended': self.pid = None
+                return event
+            if lines: continue
             if not select.select([self.server.stdout], [], [], self.patience)[0]: raise RunError(f'a child has said nothing for {self.patience:g} seconds.')
             if not (more := os.read(self.server.stdout.fileno(), 1 << 16)): raise RunError('the process that forks the children is gone.')
             self.said += more
@@ -93,10 +95,10 @@ class Children:
         "Wait for the child's end."
         told = []
         while (event := self.event())['event'] != 'ended': told.append(event | dict(at=time.perf_counter()))
-        self.pid = None
         return event['status'], told, self.errors.read_text()
 
-    def kill(self): os.kill(self.pid, signal.SIGKILL)
+    def kill(self):
+        with suppress(ProcessLookupError): os.kill(self.pid, signal.SIGKILL)   # it may have ended just now
 
     def close(self):
         "End the child and the process that forks."
@@ -134,6 +136,7 @@ def _place(event, args):
     relative_to = args[1] if event in ('os.remove', 'os.rmdir') else -1
     return str(args[0]) if relative_to < 0 else f'{os.readlink(f"/proc/self/fd/{relative_to}")}/{args[0]}'
 
+# %% ../nbs/07a_crash_safety.ipynb #c17
 def disturbed(
     folder:str|Path, # as for `disturb`
     first:int|str|None=None, # likewise
@@ -142,7 +145,7 @@ def disturbed(
     "What a child runs first to be disturbed, or to list what it does."
     return f'from fincompress.crash_safety import disturb; disturb({str(folder)!r}, {first!r}, {error})'
 
-# %% ../nbs/07a_crash_safety.ipynb #c22
+# %% ../nbs/07a_crash_safety.ipynb #c23
 def unreadable(
     results:str|Path, # a run's folder
 ) -> list[str]: # the files and checkpoints with a final name that are not whole, and why
@@ -175,13 +178,14 @@ def _read(path):
         if not path.read_bytes().endswith(b'IEND\xaeB`\x82'): raise ValueError('the picture is cut off')
     elif not path.stat().st_size: raise ValueError('it is empty')
 
+# %% ../nbs/07a_crash_safety.ipynb #c24
 def leftovers(
     results:str|Path, # a run's folder
 ) -> set[str]: # paths in it
     "What a killed run left half written."
     return {str(p.relative_to(results)) for p in Path(results).rglob(f'{PARTIAL}*')}
 
-# %% ../nbs/07a_crash_safety.ipynb #c24
+# %% ../nbs/07a_crash_safety.ipynb #c26
 CIRCUMSTANCES = ('seconds', 'latency_ms', 'speedup') # parts of the names of columns that no two runs share
 
 def state(
@@ -205,9 +209,9 @@ def differences(
     "Where two folders differ."
     return sorted(name for name in one | other if one.get(name) != other.get(name))
 
-# %% ../nbs/07a_crash_safety.ipynb #c28
+# %% ../nbs/07a_crash_safety.ipynb #c30
 def stages(
-    told:list[dict], # what an undisturbed child told, as `finish` gives it
+    told:list[dict], # what an undisturbed child told
     started:float, # when it did
 ) -> pd.DataFrame: # in their order: `arm`, `round`, `stage` and its `seconds`; the start of the process is the first
     "The stages of a run, and how long they took."
@@ -237,7 +241,7 @@ def strike(
     status, told, errors = children.finish()
     return status, max([place, *(_index(table, e) for e in told if e['event'] == 'stage')]), errors
 
-# %% ../nbs/07a_crash_safety.ipynb #c29
+# %% ../nbs/07a_crash_safety.ipynb #c31
 def aims(
     table:pd.DataFrame, # as `stages` gives it
     kind:str, # `each stage`, `clock` or `operation`
@@ -246,7 +250,7 @@ def aims(
 ) -> list[tuple]: # in order: stage to wait for, part of its time; or `None` and the number of an operation
     "When a chain kills."
     if kind == 'each stage': return [(i, .7*chance.random()) for i in range(len(table))]
-    if kind == 'operation': return [(None, chance.randint(1, 60)) for _ in range(number)]
+    if kind == 'operation': return [(None, chance.randint(1, 80)) for _ in range(number)]
     ends = table.seconds.cumsum()
     moments = sorted(chance.uniform(0, ends.iloc[-1]) for _ in range(number))
     hit = [int((ends <= m).sum()) for m in moments]
@@ -273,7 +277,7 @@ def chain(
         before = left
     return rows
 
-# %% ../nbs/07a_crash_safety.ipynb #c31
+# %% ../nbs/07a_crash_safety.ipynb #c33
 def campaign(
     children:Children, # idle
     command:list, # arguments of the experiment, but for `--results`
@@ -296,7 +300,7 @@ def campaign(
         number += 1
     return pd.DataFrame(rows)
 
-# %% ../nbs/07a_crash_safety.ipynb #c38
+# %% ../nbs/07a_crash_safety.ipynb #c40
 def main(argv:list[str]|None=None) -> int:
     "Command line of the campaign; 0 when nothing was found, 2 with one line on standard error when something was."
     argv = sys.argv[1:] if argv is None else argv
@@ -317,6 +321,6 @@ def main(argv:list[str]|None=None) -> int:
         if any(found.values()): raise RunError(f'see {args.results/"kills.csv"}: a run that was killed did not end as it should.')
     return run_command(work)
 
-# %% ../nbs/07a_crash_safety.ipynb #c63
+# %% ../nbs/07a_crash_safety.ipynb #c65
 #| eval: false
 if __name__ == "__main__" and "__file__" in globals(): raise SystemExit(main())

@@ -57,7 +57,7 @@ def compare_arms(
 def verdict(
     row:dict, # a comparison
 ) -> str: # such as `no difference from the teacher is shown (−0.004 [−0.012, +0.005])`
-    "A comparison in words; *beats* only when the interval leaves out zero."
+    "A comparison in words: one beats the other only when the interval leaves out zero."
     found, other = PairedDifference(**{f.name: row[f.name] for f in fields(PairedDifference)}), {'teacher': 'the teacher', 'random': 'random pruning', 'no pruning': 'recovery without pruning'}[row['against']]
     words = f'no difference from {other} is shown' if not found.shown else f'beats {other}' if found.low > 0 else f'falls short of {other}'
     return f'{words} ({found.difference:+z.3f} [{found.low:+z.3f}, {found.high:+z.3f}])'
