@@ -27,7 +27,7 @@ from .anatomy import anatomy_for, encoder_layers, original_sizes
 from .checkpoint import load_pruned, save_pruned
 from .compress import calibration_sentences
 from .reconstruction import reconstruct
-from .recovery import check_weights, recover, teacher_logits
+from .recovery import check_weights, recover, teacher_logits, teacher_states
 from .structured_pruning import HEAD_SCORES, JOINT_SCORES, NEURON_SCORES, PruningPlan, head_importance, neuron_importance, plan_pruning, prune, unit_importance
 from ..teacher.train_teacher import FineTuned, check_length, load_teacher, mixed_precision
 
@@ -282,6 +282,9 @@ class RunContext:
         key = f'{self.teacher_hash} {self.run.max_length} {hashlib.sha256(json.dumps(self.sentences.text.tolist()).encode()).hexdigest()[:16]}'
         return from_main(lambda: teacher_logits(self.teacher[0].to(self.device), self.teacher[1], self.sentences, self.run.max_length, self.shared/'teacher_logits.safetensors', key, self.reporter.bars))
     @functools.cached_property
+    def states(self) -> list[torch.Tensor]|None: # its hidden states on them; `None` where they do not count or are too big
+        return teacher_states(self.teacher[0].to(self.device), self.teacher[1], self.sentences, self.run.max_length, progress=self.reporter.bars) if self.run.hidden else None
+    @functools.cached_property
     def latency_table(self) -> LatencyTable|None: # on the CPU, as `measure` does; `None` without a latency budget
         return measure_latency_table(self.teacher[0].cpu(), LATENCY['batch'], LATENCY['length'], self.shared/'latency_tables.json') if self.run.joint == 'latency' else None
     def loader(self, frame, **options): return sentence_loader(frame, self.teacher[1], max(1, self.run.batch_size//self.accumulation), self.run.max_length, **options)
@@ -389,7 +392,7 @@ def recovered(
     "Recover a model with the settings of a run."
     run, val = context.run, context.splits['val']
     if not run.recovery_epochs: return FineTuned(model, pd.DataFrame(dict(epoch=[0], val_f1=[f1_scores(val.label, context.predictions(model, 'val'))['macro_f1']])), 0)
-    return recover(model, context.teacher[0].to(context.device), context.teacher[1], context.sentences, val, logits=context.logits, temperature=run.temperature, soft=run.soft, hard=run.hard, hidden=run.hidden,
+    return recover(model, context.teacher[0].to(context.device), context.teacher[1], context.sentences, val, logits=context.logits, states=context.states, temperature=run.temperature, soft=run.soft, hard=run.hard, hidden=run.hidden,
         dropout=run.dropout, epochs=run.recovery_epochs, lr=run.lr, batch_size=run.batch_size, accumulation=context.accumulation, max_length=run.max_length, precision=run.precision,
         scratch=context.results, report_to=context.report_to, seed=seed, description='recovering', progress=context.reporter.bars)
 
@@ -501,6 +504,7 @@ def run_rounds(
         with stage(context, number, 'writing the curve'): curve = from_main(lambda: _finish_round(context, curve, row, predicted, kept))
         left = (time.perf_counter() - start)*(run.rounds - number) if number else None
         reporter.say('round', _round_line(row, left), **row, **({} if left is None else dict(seconds_left=left)))
+    vars(context).pop('states', None)   # the next arm has its own
     with stage(context, run.rounds, 'reading the test set', run.rounds):
         from_main(lambda: (results/'test_predictions.csv').exists() or len(predict_test(context, list(kept or kept_rounds(curve, run)), curve)))
     return curve
