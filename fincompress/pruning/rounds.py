@@ -79,7 +79,7 @@ class PruningRun:
     reconstruct: bool=True # refit what is left by least squares after each removal
     calibration: int=512 # sentences to refit with, at most
     recovery_epochs: int=3 # fine-tuning epochs after each removal; 0 for none
-    lr: float=2e-4 # peak learning rate of the recovery
+    lr: float=1e-4 # peak learning rate of the recovery
     temperature: float=10.0 # of the divergence from the teacher's logits, which the recovery minimises
     soft: float=1.0 # weight of that divergence
     hard: float=0.0 # weight of the cross-entropy with the true labels beside it
