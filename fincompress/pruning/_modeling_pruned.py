@@ -229,6 +229,8 @@ class PrunedModel:
         model, report = super().from_pretrained(pretrained_model_name_or_path, *args, output_loading_info=True, **kwargs)
         wrong = sorted(report['missing_keys']) + sorted(report['unexpected_keys'])
         if wrong and getattr(model.config, 'pruning', None): raise ValueError(f'{pretrained_model_name_or_path}: the weights do not fit config.json: {len(wrong)} tensors are missing or unknown, such as {wrong[0]}. Copy or make the checkpoint again.')
+        for p in (*model.parameters(), *model.buffers()):
+            if p.device.type == 'cpu': p.data = p.data.clone()   # out of the file, to an address where matrices are multiplied as they were before saving
         return (model, report) if output_loading_info else model
 
 @functools.cache
