@@ -223,17 +223,18 @@ def _parser():
     option('--score', 'how units are scored', 'entropy; obs with --flops or --latency', choices=list(HEAD_SCORES))
     option('--prune-heads', 'share of the original heads removed each round', '0.1; 0 with --flops or --latency', type=float)
     option('--prune-neurons', 'share of the original FFN neurons removed each round', type=float)
-    for name, what in (('flops', 'encoder FLOPs'), ('latency', 'measured time')): option(f'--{name}', f'instead: fraction of the teacher\'s {what} left after the last round, or after each: 0.5,0.25,0.1', 'none', type=_budget)
+    for name, what in (('flops', 'encoder FLOPs'), ('latency', 'measured time')): option(f'--{name}', f'instead: fraction of the teacher\'s {what} left after the last round, or after each: 0.5,0.25,0.1', 'none', type=_numbers)
     option('--rounds', 'how often', '5, or as many as there are budgets', type=int)
     option('--reconstruct', 'refit what is left by least squares after each removal', action=argparse.BooleanOptionalAction)
     option('--calibration', 'sentences to refit with, at most', type=int)
     option('--recovery-epochs', 'fine-tuning epochs after each removal', type=int)
-    option('--lr', 'peak learning rate of the recovery', type=float)
+    option('--lr', 'peak learning rate of the recovery, or of each round: 1e-4,2e-4', type=_numbers)
     option('--temperature', 'of the divergence from the teacher\'s logits in the recovery', type=float)
     option('--soft', 'weight of that divergence', type=float)
     option('--hard', 'weight of the cross-entropy with the true labels', type=float)
     option('--hidden', 'weight of the distance from the teacher\'s hidden states', type=float)
     option('--dropout', 'recover with dropout', action=argparse.BooleanOptionalAction)
+    option('--augment', 'reworded copies of every sentence, to recover with beside it; each makes an epoch as much longer', type=int)
     option('--milestones', 'percentages of heads removed whose checkpoints are kept', type=_percentages)
     option('--seed', 'of everything random', type=int)
     option('--batch-size', 'sentences a step', type=int)
@@ -255,7 +256,7 @@ def _parser():
     parser.add_argument('--demo', action='store_true', help='make the bundled demo phrasebank and a small teacher first; sets --lr and --recovery-epochs to suit them')
     return parser
 
-def _budget(text):
+def _numbers(text):
     "`0.25`, or `0.5,0.25` as a tuple."
     parts = tuple(float(part) for part in text.split(','))
     return parts if ',' in text else parts[0]
@@ -287,7 +288,7 @@ def main(argv:list[str]|None=None) -> int:
 def _prepare_demo(run, places, restart, reporter):
     "Make the demo's data and teacher, unless the results folder belongs to another run."
     if not restart: from_main(lambda: check_folder(places['results'], run.as_json()))   # before the teacher is trained
-    reporter.say('demo', f'demo: recovery for {run.recovery_epochs} epochs at learning rate {run.lr:g}')
+    reporter.say('demo', f'demo: recovery for {run.recovery_epochs} epochs at learning rate {run.rate(1):g}')
     with only_run(places['results']): demo_teacher(places['data'], places['teacher'])
 
 # %% ../../nbs/07_prune_finetune.ipynb #c28

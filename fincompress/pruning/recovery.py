@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['STATES_LIMIT', 'distillation_loss', 'teacher_logits', 'hidden_distance', 'teacher_states', 'check_weights',
-           'Distillation', 'distillation_rows', 'recover']
+           'Distillation', 'reworded', 'distillation_rows', 'recover']
 
 # %% ../../nbs/06b_recovery.ipynb #c3
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import torch
 from safetensors import safe_open
@@ -145,6 +146,20 @@ class Distillation:
         with torch.no_grad(): self.theirs.run(self.teacher.to(batch['attention_mask'].device), inputs)
         return self.theirs.seen
 
+# %% ../../nbs/06b_recovery.ipynb #m1
+def reworded(
+    frame:pd.DataFrame, # column `text`
+    copies:int, # new sentences for each
+    share:float=0.2, # of the words, to be replaced
+    seed:int=0, # of the choices
+) -> pd.DataFrame: # column `text`, all sentences once, then all of them again, …
+    "New sentences for the teacher to label: the old ones, with some words replaced by words of others."
+    rng, sentences = np.random.default_rng(seed), [text.split() for text in frame.text]*copies
+    words = [word for sentence in sentences for word in sentence]
+    new = [words[at] if replaced else word for word, at, replaced in zip(words, rng.integers(len(words), size=len(words)), rng.random(len(words)) < share)] if words else []
+    ends = np.cumsum([len(sentence) for sentence in sentences])
+    return pd.DataFrame({'text': [' '.join(new[end - len(sentence):end]) for end, sentence in zip(ends, sentences)]})
+
 # %% ../../nbs/06b_recovery.ipynb #c19
 def distillation_rows(
     frame:pd.DataFrame, # column `text`; `label` where it is known, else −100 or missing
@@ -166,6 +181,7 @@ def recover(
     val:pd.DataFrame, # columns `text` and `label`; chooses the epoch
     *,
     logits:torch.Tensor|None=None, # the teacher's on `frame`; default: computed now
+    val_logits:torch.Tensor|None=None, # the teacher's on `val`; likewise, where needed
     states:list[torch.Tensor]|None=None, # the teacher's hidden states on `frame`, as `teacher_states` gives them; default: computed in every step, where needed
     temperature:float=10., # of the divergence from the teacher's logits
     soft:float=1., # weight of that divergence
@@ -174,9 +190,13 @@ def recover(
     dropout:bool=False, # train with dropout
     max_length:int=128, # tokens after which a sentence is cut
     **training, # further arguments of `fine_tune`: `epochs`, `lr`, `batch_size`, `seed`, …
-) -> FineTuned: # the best epoch by validation macro-F1, epoch 0 included
+) -> FineTuned: # the best epoch on validation, epoch 0 included: nearest to the teacher's logits, or with labels in the objective (`hard`) best in macro-F1
     "Fine-tune a pruned model towards its teacher. Raises `FincompressError` as `fine_tune` and `Distillation`."
     objective = Distillation(model, teacher, temperature, soft, hard, hidden, states)
     if logits is None: logits = teacher_logits(teacher, tokenizer, frame, max_length)
     rows = distillation_rows(frame, tokenizer, logits, max_length)
-    return fine_tune(model, tokenizer, rows, val, objective=objective, dropout=dropout, max_length=max_length, **training)
+    if val_logits is None and not hard: val_logits = teacher_logits(teacher, tokenizer, val, max_length)
+    def judge(z): return float(distillation_loss(torch.as_tensor(z), val_logits, temperature))
+    words = model.get_input_embeddings().weight.requires_grad_(False)
+    try: return fine_tune(model, tokenizer, rows, val, objective=objective, judge=None if hard else judge, dropout=dropout, max_length=max_length, **training)
+    finally: words.requires_grad_(True)

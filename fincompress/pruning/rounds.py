@@ -27,7 +27,7 @@ from .anatomy import anatomy_for, encoder_layers, original_sizes
 from .checkpoint import load_pruned, save_pruned
 from .compress import calibration_sentences
 from .reconstruction import reconstruct
-from .recovery import check_weights, recover, teacher_logits, teacher_states
+from .recovery import check_weights, recover, reworded, teacher_logits, teacher_states
 from .structured_pruning import HEAD_SCORES, JOINT_SCORES, NEURON_SCORES, PruningPlan, head_importance, neuron_importance, plan_pruning, prune, unit_importance
 from ..teacher.train_teacher import FineTuned, check_length, load_teacher, mixed_precision
 
@@ -79,12 +79,13 @@ class PruningRun:
     reconstruct: bool=True # refit what is left by least squares after each removal
     calibration: int=512 # sentences to refit with, at most
     recovery_epochs: int=3 # fine-tuning epochs after each removal; 0 for none
-    lr: float=1e-4 # peak learning rate of the recovery
+    lr: float|tuple[float, ...]=1e-4 # peak learning rate of the recovery, or a list: of each round
     temperature: float=10.0 # of the divergence from the teacher's logits, which the recovery minimises
     soft: float=1.0 # weight of that divergence
     hard: float=0.0 # weight of the cross-entropy with the true labels beside it
     hidden: float=1.0 # weight of the distance from the teacher's hidden states beside it
     dropout: bool=False # recover with dropout
+    augment: int=0 # reworded copies of every sentence, to recover with beside it
     milestones: tuple[int, ...]=(30, 50) # percentages of heads removed whose checkpoints are kept
     seed: int=42 # of everything random
     batch_size: int=32 # sentences a step
@@ -95,7 +96,7 @@ class PruningRun:
 
     def __post_init__(self):
         def fill(name, value): object.__setattr__(self, name, value)
-        for name in ('flops', 'latency', 'milestones'):
+        for name in ('flops', 'latency', 'milestones', 'lr'):
             if isinstance(getattr(self, name), (list, tuple)): fill(name, tuple(getattr(self, name)))
         budget = getattr(self, self.joint) if self.joint else None
         defaults = dict(score='obs', prune_heads=0.0) if self.joint else dict(score='entropy', prune_heads=0.10)
@@ -111,15 +112,19 @@ class PruningRun:
         "What a joint budget leaves after each round."
         budget = getattr(self, name)
         return list(budget) if isinstance(budget, tuple) else [left_after(r + 1, self.rounds, budget) for r in range(self.rounds)]
+    def rate(self, number:int) -> float:
+        "The peak learning rate of a round."
+        return self.lr[number - 1] if isinstance(self.lr, tuple) else self.lr
     def as_json(self) -> dict: return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
 
 def _check_run(run):
     "Raise `RunError` when a setting is out of range."
     if run.arm not in ARMS: raise RunError(f'no arm is called "{run.arm}"; there are {", ".join(ARMS)}.')
-    for name, least in (('rounds', 1), ('calibration', 1), ('recovery_epochs', 0), ('seed', 0), ('batch_size', 1), ('max_length', 2), ('score_batches', 1)):
+    for name, least in (('rounds', 1), ('calibration', 1), ('recovery_epochs', 0), ('augment', 0), ('seed', 0), ('batch_size', 1), ('max_length', 2), ('score_batches', 1)):
         if getattr(run, name) < least: raise RunError(f'--{name.replace("_", "-")} is {getattr(run, name)}; it must be at least {least}.')
     _check_budget(run)
-    if not 0 < run.lr < 1: raise RunError(f'--lr is {run.lr}; a learning rate lies between 0 and 1, such as 1e-4.')
+    if isinstance(run.lr, tuple) and len(run.lr) != run.rounds: raise RunError(f'{_flag(run, "lr")} gives {len(run.lr)} learning rates, but there are {run.rounds} rounds: give one for each, or one for all.')
+    if not all(0 < run.rate(number + 1) < 1 for number in range(run.rounds)): raise RunError(f'{_flag(run, "lr")}: a learning rate lies between 0 and 1, such as 1e-4.')
     check_weights(run.temperature, run.soft, run.hard, run.hidden)
     if any(not 0 < m <= 100 for m in run.milestones): raise RunError(f'--milestones {_plain(run.milestones)}: each is a percentage of heads removed, above 0 and up to 100.')
 
@@ -278,12 +283,18 @@ class RunContext:
     @property
     def device(self) -> torch.device: return torch.device('cuda', processes().local_process_index) if torch.cuda.is_available() else torch.device('cpu')
     @functools.cached_property
-    def logits(self) -> torch.Tensor: # the teacher's, on all sentences
-        key = f'{self.teacher_hash} {self.run.max_length} {hashlib.sha256(json.dumps(self.sentences.text.tolist()).encode()).hexdigest()[:16]}'
-        return from_main(lambda: teacher_logits(self.teacher[0].to(self.device), self.teacher[1], self.sentences, self.run.max_length, self.shared/'teacher_logits.safetensors', key, self.reporter.bars))
+    def lessons(self) -> pd.DataFrame: # the sentences and their reworded copies
+        return pd.concat([self.sentences, reworded(self.sentences, self.run.augment, seed=derive_seed(self.run.seed, 0)).assign(label=-100)], ignore_index=True) if self.run.augment else self.sentences
+    @functools.cached_property
+    def logits(self) -> torch.Tensor: # the teacher's, on all of them
+        key = f'{self.teacher_hash} {self.run.max_length} {hashlib.sha256(json.dumps(self.lessons.text.tolist()).encode()).hexdigest()[:16]}'
+        return from_main(lambda: teacher_logits(self.teacher[0].to(self.device), self.teacher[1], self.lessons, self.run.max_length, self.shared/'teacher_logits.safetensors', key, self.reporter.bars))
+    @functools.cached_property
+    def val_logits(self) -> torch.Tensor: # and on the validation sentences
+        return from_main(lambda: teacher_logits(self.teacher[0].to(self.device), self.teacher[1], self.splits['val'], self.run.max_length))
     @functools.cached_property
     def states(self) -> list[torch.Tensor]|None: # its hidden states on them; `None` where they do not count or are too big
-        return teacher_states(self.teacher[0].to(self.device), self.teacher[1], self.sentences, self.run.max_length, progress=self.reporter.bars) if self.run.hidden else None
+        return teacher_states(self.teacher[0].to(self.device), self.teacher[1], self.lessons, self.run.max_length, progress=self.reporter.bars) if self.run.hidden else None
     @functools.cached_property
     def latency_table(self) -> LatencyTable|None: # on the CPU, as `measure` does; `None` without a latency budget
         return measure_latency_table(self.teacher[0].cpu(), LATENCY['batch'], LATENCY['length'], self.shared/'latency_tables.json') if self.run.joint == 'latency' else None
@@ -387,14 +398,15 @@ def reconstructed(
 def recovered(
     context:RunContext, # the run
     model, # pruned, on the run's device
-    seed:int, # of the round
+    number:int, # of the round, from 1
 ) -> FineTuned: # with `recovery_epochs=0` the model as it came in
     "Recover a model with the settings of a run."
     run, val = context.run, context.splits['val']
+    hard = run.hard or float(run.arm == 'no pruning')   # from itself alone the teacher would learn nothing
     if not run.recovery_epochs: return FineTuned(model, pd.DataFrame(dict(epoch=[0], val_f1=[f1_scores(val.label, context.predictions(model, 'val'))['macro_f1']])), 0)
-    return recover(model, context.teacher[0].to(context.device), context.teacher[1], context.sentences, val, logits=context.logits, states=context.states, temperature=run.temperature, soft=run.soft, hard=run.hard, hidden=run.hidden,
-        dropout=run.dropout, epochs=run.recovery_epochs, lr=run.lr, batch_size=run.batch_size, accumulation=context.accumulation, max_length=run.max_length, precision=run.precision,
-        scratch=context.results, report_to=context.report_to, seed=seed, description='recovering', progress=context.reporter.bars)
+    return recover(model, context.teacher[0].to(context.device), context.teacher[1], context.lessons, val, logits=context.logits, val_logits=context.val_logits, states=context.states,
+        temperature=run.temperature, soft=run.soft, hard=hard, hidden=run.hidden, dropout=run.dropout, epochs=run.recovery_epochs, lr=run.rate(number), batch_size=run.batch_size, accumulation=context.accumulation,
+        max_length=run.max_length, precision=run.precision, scratch=context.results, report_to=context.report_to, seed=derive_seed(run.seed, number), description='recovering', progress=context.reporter.bars)
 
 def prune_round(
     context:RunContext, # the run
@@ -402,8 +414,8 @@ def prune_round(
     number:int, # of the round, from 1
 ) -> tuple: # columns of `measure`, `val_f1_pruned` (right after removal), `val_f1_reconstructed` (before recovery), `best_epoch`, seconds of each stage; and the predicted classes
     "One round: load, score, plan, prune, reconstruct, recover, save, measure."
-    run, (teacher, tokenizer), seed, row = context.run, context.teacher, derive_seed(context.run.seed, number), dict(round=number)
-    seed_everything(seed)
+    run, (teacher, tokenizer), row = context.run, context.teacher, dict(round=number)
+    seed_everything(derive_seed(run.seed, number))
     with stage(context, number, 'scoring') as seconds:
         model = (copy.deepcopy(teacher) if previous is None else load_pruned(previous)).to(context.device)
         def choose():
@@ -419,7 +431,7 @@ def prune_round(
             if refitted: row['val_f1_pruned'], model = refitted
             row['reconstruct_seconds'] = seconds()
     with stage(context, number, 'recovering' if run.recovery_epochs else 'evaluating') as seconds:
-        tuned = recovered(context, model, seed)
+        tuned = recovered(context, model, number)
         row |= {'val_f1_reconstructed' if 'val_f1_pruned' in row else 'val_f1_pruned': tuned.history.val_f1[0], 'best_epoch': tuned.best_epoch, 'recovery_seconds': seconds()}
     with stage(context, number, 'saving and measuring') as seconds:
         def finish():
@@ -536,7 +548,7 @@ def _intent(run, number):
     if not number: return 'the teacher'
     goal = f' to {run.budgets(run.joint)[number - 1]:.1%} of the {_JOINT[run.joint]}' if run.joint else ''
     choose = {'pruned': [f'score by {run.score}', f'prune{goal}'], 'random': [f'prune at random{goal}'], 'no pruning': []}[run.arm]
-    recovery = f'recover for {run.recovery_epochs} epoch{"s"*(run.recovery_epochs > 1)} at {run.lr:g}'
+    recovery = f'recover for {run.recovery_epochs} epoch{"s"*(run.recovery_epochs > 1)} at {run.rate(number):g}'
     return ', '.join([*choose, *['reconstruct']*(run.reconstruct and run.arm != 'no pruning'), *[recovery]*(run.recovery_epochs > 0), 'evaluate'])
 
 def _round_line(row, left):

@@ -240,7 +240,7 @@ def neuron_importance(
     "Score every FFN neuron. Raises `PlanError` for an unknown method, `DataError` for an empty loader."
     return _importance(model, loader, method, num_batches, 'neurons', NEURON_SCORES)
 
-# %% ../../nbs/04_structured_pruning.ipynb #c47
+# %% ../../nbs/04_structured_pruning.ipynb #c48
 JOINT_SCORES = tuple(NEURON_SCORES) # for heads and neurons on one scale
 
 def unit_importance(
@@ -255,7 +255,7 @@ def unit_importance(
     scores = surgeon_scores(model, loader, num_batches=num_batches)
     return tuple(_placed(model, scores[kind], method, kind) for kind in ('heads', 'neurons'))
 
-# %% ../../nbs/04_structured_pruning.ipynb #c51
+# %% ../../nbs/04_structured_pruning.ipynb #c52
 def get_teacher_head_importance_proxy(
     model:nn.Module, # a sequence classifier
     dataloader:Iterable[dict], # batches as for `head_importance`; labels are not used
@@ -265,7 +265,7 @@ def get_teacher_head_importance_proxy(
     "Entropy importance of every head: `head_importance(…, method='entropy')` on a device."
     return head_importance(model.to(device), dataloader, 'entropy', num_batches)
 
-# %% ../../nbs/04_structured_pruning.ipynb #c55
+# %% ../../nbs/04_structured_pruning.ipynb #c56
 def _ranges(ids):
     "Ascending ids as text, runs joined: `0-2, 5`."
     runs = []
@@ -279,7 +279,7 @@ def _cost_line(cost):
     conditions = ', '.join(f'{k} {v}' for k, v in cost.items() if k not in ('budget', 'allowed', 'reached'))
     return f'{cost["budget"]}: {cost["reached"]:.4f} of the dense model, {cost["allowed"]} allowed' + (f' ({conditions})' if conditions else '')
 
-# %% ../../nbs/04_structured_pruning.ipynb #c56
+# %% ../../nbs/04_structured_pruning.ipynb #c57
 @dataclass(frozen=True, repr=False)
 class PruningPlan:
     "Which heads and neurons of each layer are kept, by their ids in the original dense model. Raises `PlanError` when malformed."
@@ -308,7 +308,7 @@ class PruningPlan:
         try: return cls(**json.loads(text))
         except (TypeError, ValueError) as e: raise PlanError(f'not a pruning plan: {e}') from e
 
-# %% ../../nbs/04_structured_pruning.ipynb #c60
+# %% ../../nbs/04_structured_pruning.ipynb #c61
 def _check_fraction(name, value):
     "Raise `PlanError` unless a budget is between 0 and 1."
     if not 0 <= value <= 1: raise PlanError(f'{name}={value} is not a fraction: it says what part of the original {name} is kept, from 0 to 1.')
@@ -333,7 +333,7 @@ def _keep_best(scores, present, budget, kind):
     kept = set(order[:int(budget*scores.numel() + 1e-6)])
     return [[u for u in ids if (i, u) in kept] for i, ids in enumerate(present)]
 
-# %% ../../nbs/04_structured_pruning.ipynb #c65
+# %% ../../nbs/04_structured_pruning.ipynb #c66
 def _offers(ids, scores, curve, multiple):
     "Units of a sublayer, best first, and for every number of them that may be kept: the number, its cost, and the score that the others take away."
     order = sorted(ids, key=lambda u: -scores[u])
@@ -341,7 +341,7 @@ def _offers(ids, scores, curve, multiple):
     lost = np.append(np.cumsum(scores[order][::-1])[::-1], 0.)
     return order, counts, curve[counts], lost[counts]
 
-# %% ../../nbs/04_structured_pruning.ipynb #c68
+# %% ../../nbs/04_structured_pruning.ipynb #c69
 _STEPS = 10_000   # the budget of the search is counted in this many steps
 
 def _least_loss(
@@ -376,7 +376,7 @@ def _spend_rest(offers, costs, losses, available):
         i = max(fitting)[1]
         offers = [o + (j == i) for j, o in enumerate(offers)]
 
-# %% ../../nbs/04_structured_pruning.ipynb #c71
+# %% ../../nbs/04_structured_pruning.ipynb #c72
 def _joint_plan(
     scores:dict[str, torch.Tensor], # for `heads` and `neurons` their scores
     present:dict[str, list[list[int]]], # the units that each layer has
@@ -400,7 +400,7 @@ def _joint_plan(
     reached = (floor + sum(price[o] for price, o in zip(prices, offers)))/dense
     return PruningPlan(**kept, cost=dict(budget=name, allowed=float(allowed), reached=float(reached), **conditions))
 
-# %% ../../nbs/04_structured_pruning.ipynb #c72
+# %% ../../nbs/04_structured_pruning.ipynb #c73
 def plan_pruning(
     model:nn.Module, # the model to prune, dense or already pruned
     head_scores:torch.Tensor|None=None, # `[layers, heads]` of the original model, higher = keep
@@ -431,7 +431,7 @@ def plan_pruning(
     conditions = {'length': length} if name == 'flops' else {k: table.key[k] for k in ('batch', 'length') if k in table.key} if name == 'latency' else {}
     return _joint_plan(scores, present, sublayer_costs(model, name, length, table), budget, multiple, conditions)
 
-# %% ../../nbs/04_structured_pruning.ipynb #c85
+# %% ../../nbs/04_structured_pruning.ipynb #c86
 def _check_plan(model, plan):
     "Raise `PlanError` unless every unit of a plan is one that the model has."
     layers = encoder_layers(model)
@@ -457,7 +457,7 @@ def masked(
             handles.append(_gated(out, size, gate))
     with hooked(handles): yield model
 
-# %% ../../nbs/04_structured_pruning.ipynb #c87
+# %% ../../nbs/04_structured_pruning.ipynb #c88
 def prune(
     model:nn.Module, # dense or already pruned; left alone
     plan:PruningPlan, # units to keep
@@ -472,7 +472,7 @@ def prune(
     if stock is not None: pruned.__class__ = pruned_class(stock)   # so that it can be saved and loaded again
     return pruned
 
-# %% ../../nbs/04_structured_pruning.ipynb #c92
+# %% ../../nbs/04_structured_pruning.ipynb #c93
 def drop_layers(
     model:nn.Module, # dense or already pruned; left alone
     layers:Iterable[int], # positions of the layers to drop, from 0

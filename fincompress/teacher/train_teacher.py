@@ -16,6 +16,7 @@ from typing import Callable
 import pandas as pd
 import torch
 from torch import nn
+from torch.utils.data import SequentialSampler
 from tqdm.auto import tqdm
 from transformers import (AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, BertConfig, BertForSequenceClassification,
     EarlyStoppingCallback, PrinterCallback, Trainer, TrainerCallback, TrainingArguments)
@@ -49,7 +50,7 @@ def mixed_precision(
 class FineTuned:
     "A fine-tuned model and how it got there."
     model: nn.Module # of the best epoch, in eval mode
-    history: pd.DataFrame # a row an epoch, from epoch 0 (as it came in): `epoch`, `val_f1`
+    history: pd.DataFrame # a row an epoch, from epoch 0 (as it came in): `epoch`, `val_f1`, and `judged` where something else than F1 chose
     best_epoch: int # the row that was kept
 
 # %% ../../nbs/03_teacher.ipynb #c9
@@ -79,18 +80,28 @@ class ObjectiveTrainer(Trainer):
         step = self.args.train_batch_size*self.args.gradient_accumulation_steps*self.args.world_size
         return LengthGroupedSampler(step, self.train_dataset, generator=torch.Generator().manual_seed(self.args.seed))
 
+    def _get_eval_sampler(self, eval_dataset): return SequentialSampler(eval_dataset)   # whoever judges wants the sentences in their order
+
 
 # %% ../../nbs/03_teacher.ipynb #c10
-def _trainer(model, rows, val_loader, scratch, callbacks, objective, dropout, batch_size, accumulation, **options):
+def _metrics(labels, judge, logits):
+    "Macro-F1, and where there is a judge what it says."
+    return dict(macro_f1=f1_scores(labels, logits.argmax(-1))['macro_f1']) | ({} if judge is None else dict(judged=judge(logits)))
+
+def _worth(row):
+    "What the best epoch has most of."
+    return -row['judged'] if 'judged' in row else row['macro_f1']
+
+def _trainer(model, rows, val_loader, scratch, callbacks, objective, metrics, best_by, dropout, batch_size, accumulation, **options):
     "A trainer that evaluates and saves after every epoch. Raises `FincompressError` when a step cannot be divided evenly."
     arguments = functools.partial(TrainingArguments, scratch, lr_scheduler_type='linear', warmup_steps=0.1, gradient_accumulation_steps=accumulation, per_device_eval_batch_size=64,
-        eval_strategy='epoch', save_strategy='epoch', save_total_limit=1, save_only_model=True, load_best_model_at_end=True, metric_for_best_model='macro_f1', greater_is_better=True,
+        eval_strategy='epoch', save_strategy='epoch', save_total_limit=1, save_only_model=True, load_best_model_at_end=True, metric_for_best_model=best_by, greater_is_better=best_by == 'macro_f1',
         logging_strategy='epoch', disable_tqdm=True, dataloader_pin_memory=torch.cuda.is_available(),
         use_cpu=not torch.cuda.is_available() and processes().num_processes > 1, **options)   # otherwise Trainer sees no other process
     parts = accumulation*arguments().world_size*max(1, arguments().n_gpu)
     if batch_size % parts: raise FincompressError(f'a step of {batch_size} sentences cannot be divided evenly into {parts} parts (accumulation × processes × graphics cards of each); change --batch-size or --accumulation.')
     trainer = ObjectiveTrainer(model, arguments(per_device_train_batch_size=batch_size//parts), objective=objective, dropout=dropout, train_dataset=rows, eval_dataset=val_loader.dataset,
-        data_collator=val_loader.collate_fn, compute_metrics=lambda p: f1_scores(p.label_ids, p.predictions.argmax(-1)), callbacks=callbacks)
+        data_collator=val_loader.collate_fn, compute_metrics=lambda p: metrics(p.predictions), callbacks=callbacks)
     trainer.remove_callback(PrinterCallback)
     return trainer
 
@@ -107,9 +118,10 @@ def fine_tune(
     accumulation:int=1, # parts that a step is computed in, to save memory
     max_length:int=128, # tokens after which a sentence is cut
     weight_decay:float=0.01, # of the weight matrices
-    patience:int|None=None, # stop after this many epochs without a better validation macro-F1; `None` to go on to the end
+    patience:int|None=None, # stop after this many epochs without a better one; `None` to go on to the end
     sampling:str='group_by_length', # or `random`: sentences of similar length together need less padding, but come in a less random order
     objective:Callable=cross_entropy, # of model and batch: the mean loss of a batch
+    judge:Callable|None=None, # of the logits on `val` `[sentences, classes]`: a number, lower is better, that chooses the epoch; default: macro-F1 does
     dropout:bool=True, # False: trained as it will be used
     precision:str='auto', # see `mixed_precision`
     report_to:str='none', # a logging integration of `Trainer`: `tensorboard`, `wandb`, …
@@ -117,27 +129,27 @@ def fine_tune(
     scratch:str|Path|None=None, # folder for what `Trainer` writes and nobody needs afterwards, seen by all processes; default: the system's
     description:str='fine-tuning', # what the progress bar says
     progress:bool=True, # whether there is one
-) -> FineTuned: # the best epoch by validation macro-F1; of equals the earliest
+) -> FineTuned: # the best epoch on validation; of equals the earliest
     "Fine-tune a classifier and keep its best epoch, epoch 0 included. Raises `FincompressError` when training diverges."
     val_loader = sentence_loader(val, tokenizer, 64, max_length)
     rows = sentence_loader(train, tokenizer, max_length=max_length).dataset if isinstance(train, pd.DataFrame) else train
-    def val_f1(): return f1_scores(val.label, predict(model, val_loader).predicted)['macro_f1']
-    history, weights = [(0, val_f1())], copy.deepcopy(model.state_dict())
+    metrics = functools.partial(_metrics, val.label, judge)
+    def measured(): return metrics(predict(model, val_loader).logits)
+    history, weights = [dict(epoch=0, **measured())], copy.deepcopy(model.state_dict())
     callbacks = [EpochProgress(description)]*progress + [EarlyStoppingCallback(patience)]*(patience is not None)
     with contextlib.ExitStack() as stack:
         place = from_main(lambda: stack.enter_context(tempfile.TemporaryDirectory(prefix=PARTIAL, dir=scratch)))
-        trainer = _trainer(model, rows, val_loader, place, callbacks, objective, dropout, batch_size, accumulation, num_train_epochs=epochs, learning_rate=lr,
+        trainer = _trainer(model, rows, val_loader, place, callbacks, objective, metrics, 'macro_f1' if judge is None else 'judged', dropout, batch_size, accumulation, num_train_epochs=epochs, learning_rate=lr,
             weight_decay=weight_decay, train_sampling_strategy=sampling, remove_unused_columns=False, report_to=report_to, run_name=description, seed=seed, **mixed_precision(precision))
         if epochs: trainer.train()
         processes().wait_for_everyone()   # before the folder goes
     for name in ('forward', '_original_forward'): model.__dict__.pop(name, None)   # accelerate leaves its mixed-precision wrapper behind
-    history += [(round(log['epoch']), log['eval_macro_f1']) for log in trainer.state.log_history if 'eval_macro_f1' in log]
-    history = pd.DataFrame(history, columns=['epoch', 'val_f1'])
-    best = int(history.val_f1.idxmax())
-    if best: history.loc[best, 'val_f1'] = val_f1()   # in the precision it will be saved in
-    if history.val_f1[best] <= history.val_f1[0]: best = 0
+    history += [dict(epoch=round(log['epoch'])) | {k: log[f'eval_{k}'] for k in history[0] if k != 'epoch'} for log in trainer.state.log_history if 'eval_macro_f1' in log]
+    best = max(range(len(history)), key=lambda epoch: _worth(history[epoch]))
+    if best: history[best] |= measured()   # in the precision it will be saved in
+    if _worth(history[best]) <= _worth(history[0]): best = 0
     if best == 0: model.load_state_dict(weights)
-    return FineTuned(model.eval(), history, best)
+    return FineTuned(model.eval(), pd.DataFrame(history).rename(columns=dict(macro_f1='val_f1')), best)
 
 # %% ../../nbs/03_teacher.ipynb #c15
 def align_labels(
