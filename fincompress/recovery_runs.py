@@ -71,7 +71,11 @@ def try_recipes(
 # %% ../nbs/09d_recovery_runs.ipynb #c10
 BUDGETS = (0.25, 0.15, 0.08, 0.05) # fractions of the encoder FLOPs, a round each
 
-def learning_rate(budget): return 1e-4 if budget >= .25 else 2e-4 if budget >= .15 else 4e-4 # the more is broken, the larger the steps
+def learning_rate(
+    budget:float, # fraction of the encoder FLOPs
+) -> float: # peak rate of the round
+    "The more is broken, the larger the steps."
+    return 1e-4 if budget >= .25 else 2e-4 if budget >= .15 else 4e-4
 
 def pooled_difference(
     splits:list[tuple], # for each split: labels `[n]`, classes predicted by the one compared with, classes predicted by the other
