@@ -35,6 +35,8 @@ RECIPES = {
     'teacher, T = 10, hidden states': dict(hidden=1., unlabelled=False),
     'teacher, T = 10, hidden states, more sentences': dict(hidden=1.),
     'the same, two reworded copies, 4e-4, one epoch': dict(hidden=1., augment=2, lr=4e-4, epochs=1),
+    'the same, labels too': dict(hidden=1., augment=2, lr=4e-4, epochs=1, hard=1.),
+    'without labels, three epochs': dict(hidden=1., augment=2, lr=4e-4),
 }
 
 def try_recipes(
