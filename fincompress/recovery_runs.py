@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['RECIPES', 'BUDGETS', 'try_recipes', 'learning_rate', 'pooled_difference', 'said_by', 'compare_runs', 'run_case',
-           'merged', 'keep_run', 'time_default', 'recovery_experiment', 'main']
+           'merged', 'keep_run', 'time_default', 'better_teacher', 'recovery_experiment', 'main']
 
 # %% ../nbs/09d_recovery_runs.ipynb #c3
 import copy, functools, time
@@ -22,10 +22,11 @@ from .evaluation import f1_scores, predict, resampled_f1, sentence_loader
 from .experiments import run_main
 from .one_shot import TEACHERS, evaluate, experiment_main, split_and_teacher
 from .pruning import prune_finetune
+from .pruning.checkpoint import load_pruned
 from .pruning.compress import calibration_sentences, compress, short_first
 from .pruning.recovery import recover, reworded, teacher_logits, teacher_states
-from .pruning.rounds import ARMS, PruningRun, all_sentences, read_curve
-from .teacher.train_teacher import load_teacher
+from .pruning.rounds import ARMS, PruningRun, all_sentences, checkpoint_path, read_curve
+from .teacher.train_teacher import load_teacher, save_teacher
 
 # %% ../nbs/09d_recovery_runs.ipynb #c8
 RECIPES = {
@@ -172,6 +173,21 @@ def time_default(
     parts = {k: float(curve[k].sum()) for k in ('score_seconds', 'reconstruct_seconds', 'recovery_seconds', 'measure_seconds')}
     return dict(seconds=seconds, **parts, rounds=PruningRun().rounds, recovery_epochs=PruningRun().recovery_epochs, sentences=len(read_splits(case/'data')['train']))
 
+# %% ../nbs/09d_recovery_runs.ipynb #m7
+def better_teacher(
+    case:Path, # folder with data/ and teacher/
+    run:Path, # folder of the main run on it, with controls
+    seed:int, # of both
+) -> Path: # folder of the new teacher, in that of the case
+    "The first round of recovery without pruning, as a teacher; made only if it is not there."
+    folder, control = case/'better_teacher', prune_finetune.arm_folder(run, PruningRun(arm='no pruning', seed=seed))
+    if not folder.exists():
+        (model, tokenizer), first = load_teacher(case/'teacher'), checkpoint_path(control, read_curve(control).iloc[1])
+        model.load_state_dict(load_pruned(first).state_dict())
+        save_teacher(model, tokenizer, folder, dict(seed=seed, source=str(first)))
+    return folder
+
+
 # %% ../nbs/09d_recovery_runs.ipynb #n6
 def recovery_experiment(
     path:Path, # Financial PhraseBank: folder or zip
@@ -184,15 +200,16 @@ def recovery_experiment(
     recipes:dict=RECIPES, # to try, on the first two splits
     options:tuple=('--score-batches', 16, '--augment', 2, '--recovery-epochs', 1), # further arguments of `prune_finetune`
 ):
-    "Main runs and the time of a default run; then, split by split, recipes, the other data set and controls. Resumable."
+    "Main runs and the time of a default run; then, split by split, recipes, the other data set, controls and a run with a better teacher. Resumable."
     context, file = provenance(command, seeds[0]), work/'recovery'/'unlabelled.csv'
     def case(name, seed): return split_and_teacher(work/f'{name}_{seed}', path, encoder, name, seed, TEACHERS[name])
     more = pd.DataFrame({'text': unlabelled_sentences(path, case('allagree', seeds[0]), work/'deployment')})
     if not file.exists():
         with atomic_path(file) as f: more.to_csv(f, index=False)
-    def go(name, seed, *extra):
+    def go(name, seed, *extra, called=None):
+        called = called or name
         fixed = ('--flops', ','.join(map(str, budgets[name])), '--lr', ','.join(map(str, map(learning_rate, budgets[name]))), '--rounds', len(budgets[name]), '--seed', seed, *(('--unlabelled', file) if name == 'allagree' else ()))
-        keep_run(run_case(case(name, seed), work/'recovery'/f'{name}_{seed}', *fixed, *options, *extra), results, name, seed, budgets[name], context)
+        keep_run(run_case(case(name, seed), work/'recovery'/f'{called}_{seed}', *fixed, *options, *extra), results, called, seed, budgets[name], context)
     for seed in seeds: go('allagree', seed)
     if not (results/'default_run.json').exists(): write_json(results/'default_run.json', context | time_default(case('allagree', seeds[0]), work/'recovery'/'default'))
     rows = []
@@ -203,6 +220,7 @@ def recovery_experiment(
             write_json(results/'recipes.json', context)
         go('50agree', seed)
         go('allagree', seed, '--control')
+        go('allagree', seed, '--teacher', better_teacher(case('allagree', seed), work/'recovery'/f'allagree_{seed}', seed), called='better_teacher')
 
 def main(argv:list[str]|None=None) -> int:
     "Command line of the recovery experiment; 0 when the result files are written."
