@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['RECIPES', 'BUDGETS', 'try_recipes', 'learning_rate', 'pooled_difference', 'said_by', 'compare_runs', 'run_case',
-           'merged', 'keep_run', 'time_default', 'better_teacher', 'recovery_experiment', 'main']
+           'merged', 'keep_run', 'time_default', 'better_teacher', 'against_first', 'recovery_experiment', 'main']
 
 # %% ../nbs/09d_recovery_runs.ipynb #c3
 import copy, functools, time
@@ -186,6 +186,17 @@ def better_teacher(
         model.load_state_dict(load_pruned(first).state_dict())
         save_teacher(model, tokenizer, folder, dict(seed=seed, source=str(first)))
     return folder
+
+
+# %% ../nbs/09d_recovery_runs.ipynb #m14
+def against_first(
+    said:pd.DataFrame, # as `said_by` gives it, of the main runs and their controls
+    better:pd.DataFrame, # the same, of the runs from better teachers
+    budgets:tuple=BUDGETS, # what the rounds were allowed
+) -> pd.DataFrame: # as `compare_runs` gives it
+    "Compare what came from better teachers with the first ones, and with recovery without pruning that has had one round more: as many as better teacher and pruned model together."
+    control = said[(said.arm == 'no pruning') & (said['round'] > 1)]
+    return compare_runs(pd.concat([said[(said.arm == ARMS[0]) & (said['round'] == 0)], better[better['round'] > 0], control.assign(round=control['round'] - 1)]), budgets)
 
 
 # %% ../nbs/09d_recovery_runs.ipynb #n6
