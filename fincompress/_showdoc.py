@@ -8,6 +8,7 @@ __all__ = ['parameter_table', 'TableRenderer']
 # %% ../nbs/10_showdoc.ipynb #c3
 import re
 from inspect import Parameter, formatannotation, isclass
+from textwrap import shorten
 
 from fastcore.docments import docments
 from nbdev.showdoc import BasicMarkdownRenderer
@@ -23,8 +24,8 @@ def parameter_table(
     for name, o in told.items():
         if name == 'self': continue
         cells = ['*returns*' if name == 'return' else f'`{name}`',
-                 '' if o['anno'] in (None, Parameter.empty) else re.sub(r'[\w.]+\.', '', formatannotation(o['anno'])), # Path, not pathlib.Path
-                 '' if o['default'] is Parameter.empty else f"`{getattr(o['default'], '__name__', repr(o['default']))}`",
+                 '' if o['anno'] in (None, Parameter.empty) else re.sub(r'(\w+\.)+', '', formatannotation(o['anno'])), # Path, not pathlib.Path
+                 '' if o['default'] is Parameter.empty else f"`{shorten(getattr(o['default'], '__name__', repr(o['default'])), 80, placeholder=' …')}`", # a long one is told in the code
                  ' '.join((o['docment'] or '').split())]
         lines.append('| ' + ' | '.join(c.replace('|', '\\|') for c in cells) + ' |')
     return '\n'.join(lines)
