@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['RECIPES', 'BUDGETS', 'try_recipes', 'learning_rate', 'pooled_difference', 'said_by', 'compare_runs', 'run_case',
-           'merged', 'keep_run', 'time_default', 'better_teacher', 'against_first', 'recovery_experiment', 'main']
+           'read_kept', 'merged', 'keep_run', 'time_default', 'better_teacher', 'against_first', 'recovery_experiment',
+           'main']
 
 # %% ../nbs/09d_recovery_runs.ipynb #c3
 import copy, functools, time
@@ -22,11 +23,11 @@ from .evaluation import f1_scores, predict, resampled_f1, sentence_loader
 from .experiments import run_main
 from .one_shot import TEACHERS, evaluate, experiment_main, split_and_teacher
 from .pruning import prune_finetune
-from .pruning.checkpoint import load_pruned
+from .pruning.checkpoint import load_pruned, to_dense
 from .pruning.compress import calibration_sentences, compress, short_first
 from .pruning.recovery import recover, reworded, teacher_logits, teacher_states
 from .pruning.rounds import ARMS, PruningRun, all_sentences, checkpoint_path, read_curve
-from .teacher.train_teacher import load_teacher, save_teacher
+from .teacher.train_teacher import load_teacher, load_tokenizer, save_teacher
 
 # %% ../nbs/09d_recovery_runs.ipynb #c8
 RECIPES = {
@@ -125,10 +126,17 @@ def run_case(
     case:Path, # folder with data/ and teacher/
     results:Path, # folder of the run
     *options, # further arguments of `prune_finetune`
+    teacher:str='teacher', # folder of the teacher, in that of the case
 ) -> Path: # the folder
     "One run on one split, by the command line; what is done already is not done again."
-    run_main(prune_finetune.main, '--teacher', case/'teacher', '--data', case/'data', '--results', results, '--quiet', *options)
+    run_main(prune_finetune.main, '--teacher', case/teacher, '--data', case/'data', '--results', results, '--quiet', *options)
     return results
+
+def read_kept(
+    file:Path, # a result file
+) -> pd.DataFrame: # its table; strings of digits stay strings
+    "Read a table that `merged` wrote."
+    return pd.read_csv(file, dtype=dict(labels=str, predicted=str))
 
 def merged(
     file:Path, # a table with a column `seed`
@@ -136,7 +144,7 @@ def merged(
     others:set[int], # seeds whose rows stay
 ) -> pd.DataFrame: # what is now in the file
     "Put the rows of one split into a result file."
-    old = pd.read_csv(file, dtype=dict(labels=str, predicted=str)) if file.exists() else rows[:0]
+    old = read_kept(file) if file.exists() else rows[:0]
     table = pd.concat([old[old.seed.isin(others - set(rows.seed))], rows]).sort_values('seed', kind='stable')
     with atomic_path(file) as path: table.to_csv(path, index=False)
     return table
@@ -178,14 +186,13 @@ def better_teacher(
     case:Path, # folder with data/ and teacher/
     run:Path, # folder of the main run on it, with controls
     seed:int, # of both
-) -> Path: # folder of the new teacher, in that of the case
+) -> str: # folder of the new teacher, in that of the case
     "The first round of recovery without pruning, as a teacher; made only if it is not there."
     folder, control = case/'better_teacher', prune_finetune.arm_folder(run, PruningRun(arm='no pruning', seed=seed))
     if not folder.exists():
-        (model, tokenizer), first = load_teacher(case/'teacher'), checkpoint_path(control, read_curve(control).iloc[1])
-        model.load_state_dict(load_pruned(first).state_dict())
-        save_teacher(model, tokenizer, folder, dict(seed=seed, source=str(first)))
-    return folder
+        first = checkpoint_path(control, read_curve(control).iloc[1])
+        save_teacher(to_dense(load_pruned(first)), load_tokenizer(first), folder, dict(seed=seed, source=str(first)))   # nothing was removed, so there are no zeros
+    return folder.name
 
 
 # %% ../nbs/09d_recovery_runs.ipynb #m14
@@ -217,10 +224,10 @@ def recovery_experiment(
     more = pd.DataFrame({'text': unlabelled_sentences(path, case('allagree', seeds[0]), work/'deployment')})
     if not file.exists():
         with atomic_path(file) as f: more.to_csv(f, index=False)
-    def go(name, seed, *extra, called=None):
+    def go(name, seed, *extra, called=None, teacher='teacher'):
         called = called or name
         fixed = ('--flops', ','.join(map(str, budgets[name])), '--lr', ','.join(map(str, map(learning_rate, budgets[name]))), '--rounds', len(budgets[name]), '--seed', seed, *(('--unlabelled', file) if name == 'allagree' else ()))
-        keep_run(run_case(case(name, seed), work/'recovery'/f'{called}_{seed}', *fixed, *options, *extra), results, called, seed, budgets[name], context)
+        keep_run(run_case(case(name, seed), work/'recovery'/f'{called}_{seed}', *fixed, *options, *extra, teacher=teacher), results, called, seed, budgets[name], context)
     for seed in seeds: go('allagree', seed)
     if not (results/'default_run.json').exists(): write_json(results/'default_run.json', context | time_default(case('allagree', seeds[0]), work/'recovery'/'default'))
     rows = []
@@ -231,7 +238,8 @@ def recovery_experiment(
             write_json(results/'recipes.json', context)
         go('50agree', seed)
         go('allagree', seed, '--control')
-        go('allagree', seed, '--teacher', better_teacher(case('allagree', seed), work/'recovery'/f'allagree_{seed}', seed), called='better_teacher')
+        go('allagree', seed, called='better_teacher', teacher=better_teacher(case('allagree', seed), work/'recovery'/f'allagree_{seed}', seed))
+        with atomic_path(results/'better_teacher_against_first.csv') as f: against_first(*(read_kept(results/f'{name}_predictions.csv') for name in ('allagree', 'better_teacher')), budgets['allagree']).to_csv(f, index=False)
 
 def main(argv:list[str]|None=None) -> int:
     "Command line of the recovery experiment; 0 when the result files are written."
