@@ -4,23 +4,29 @@
 
 # %% auto #0
 __all__ = ['PARTIAL', 'FincompressError', 'WorkspaceError', 'DataError', 'CheckpointError', 'ArchitectureError', 'PlanError',
-           'RunError', 'TrainingError', 'OtherProcessError', 'processes', 'from_main', 'main_first', 'file_trouble',
-           'run_command', 'Workspace', 'workspace', 'writable_folder', 'atomic_path', 'discard', 'write_json',
-           'read_json', 'seed_everything', 'derive_seed', 'evaluating', 'content_hash', 'provenance']
+           'RunError', 'TrainingError', 'OtherProcessError', 'processes', 'from_main', 'main_first', 'one_line',
+           'file_trouble', 'memory_trouble', 'safe', 'run_command', 'Workspace', 'workspace', 'writable_folder',
+           'atomic_path', 'discard', 'hold', 'write_json', 'read_json', 'check_seed', 'seed_everything', 'derive_seed',
+           'evaluating', 'content_hash', 'card_files', 'foreign_paths', 'check_place', 'folder_with_card', 'hold_place',
+           'check_files', 'provenance']
 
 # %% ../nbs/00_core.ipynb #c3
-import contextlib, hashlib, json, os, platform, random, shutil, sys, tempfile
+import contextlib, ctypes, glob, hashlib, json, os, platform, random, shutil, signal, sys, tempfile, threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Callable
 
 import numpy as np
 import torch
 import transformers
 from accelerate import PartialState
 from accelerate.utils import broadcast_object_list
+from filelock import FileLock, Timeout
 from safetensors import SafetensorError
+from tqdm.auto import tqdm
 
+import fincompress
 from . import __version__
 
 # %% ../nbs/00_core.ipynb #c6
@@ -78,28 +84,102 @@ def main_first(
     return mine[0] if mine else work()
 
 # %% ../nbs/00_core.ipynb #c12
+def one_line(
+    error:Exception|str, # any, perhaps of many lines
+    limit:int=300, # characters
+) -> str: # its message, or its kind where it says nothing
+    "What an error says, on one line."
+    return ' '.join(str(error).split())[:limit] or type(error).__name__
+
 def file_trouble(
     error:Exception, # any
 ) -> str|None: # what happened and what helps; `None` when it is about something else
     "What to say about a file that cannot be written or read."
-    if isinstance(error, (OSError, SafetensorError)) or any(words in str(error) for words in ('(os error ', 'inline_container.cc', 'iostream error')):
-        return f'a file could not be written or read ({str(error).splitlines()[0]}). Free some space there, or see to the permissions.'
+    if isinstance(error, BrokenPipeError): return None   # whoever read our output has had enough
+    words = ('(os error ', 'inline_container.cc', 'iostream error')
+    if isinstance(error, (OSError, SafetensorError)) or any(word in str(error) for word in words):
+        return (f'a file could not be written or read ({one_line(error)}). '
+            'Free some space there, or see to the permissions.')
+
+def memory_trouble(
+    error:Exception, # any
+) -> str|None: # what happened; `None` when it is about something else
+    "What to say when the memory is full."
+    if isinstance(error, (MemoryError, torch.OutOfMemoryError)) or "can't allocate memory" in str(error):
+        return f'there is not enough memory ({one_line(error)}).'
+
+# %% ../nbs/00_core.ipynb #d1
+class _Terminated(KeyboardInterrupt):
+    "SIGTERM, which ends a command as Ctrl-C does."
+
+def _terminate(number, frame): raise _Terminated
+
+@contextlib.contextmanager
+def _signals():
+    "Inside the block Ctrl-C and SIGTERM raise `KeyboardInterrupt`."
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: _terminate}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    try: yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_IGN if handler is fincompress._stop else handler)   # the work is done
+
+def _prepare_output():
+    "Let nothing but our own words reach the user, and no character end a command that a terminal cannot show."
+    transformers.utils.logging.disable_progress_bar()
+    transformers.utils.logging.set_verbosity_error()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, 'reconfigure'): stream.reconfigure(errors='replace')
+
+def _say(text):
+    "Write a line to standard error, below no progress bar."
+    for bar in list(getattr(tqdm, '_instances', ())): bar.close()
+    print(text, file=sys.stderr, flush=True)
+
+# %% ../nbs/00_core.ipynb #d2
+def _problem(error):
+    "The one line for an error that the user can put right; `None` for a bug of ours."
+    if isinstance(error, FincompressError): return one_line(error, 5000)
+    if (message := memory_trouble(error)) is not None: return f'{message} Smaller batches or shorter sentences need less.'
+    return file_trouble(error)
+
+def _failed(error):
+    "Say what is wrong; the exit status. Raises the error itself where it is a bug."
+    if (message := _problem(error)) is None: raise error
+    main = processes().is_main_process
+    if isinstance(error, OtherProcessError) and not main: return 0   # the launcher ends with the status of the one that failed
+    _say(f'error{"" if main else f" in process {processes().process_index}"}: {message}')
+    return 2
+
+@contextlib.contextmanager
+def safe(
+    words:str, # what is safe, and how to go on
+):
+    "Inside the block an interrupt says these words, unless a block inside has better ones."
+    try: yield
+    except KeyboardInterrupt as e:
+        if not e.args: e.args = words,
+        raise
 
 def run_command(
-    command, # a function without arguments that does the work
-) -> int: # 0 when it returned, 2 when it raised a `FincompressError` or a file could not be written, 130 when interrupted
+    command:Callable, # a function without arguments that does the work
+) -> int: # 0 when it returned, 2 when something was amiss, 130 or 143 when interrupted, 141 when nobody reads its output
     "Run a command line's work; what the user can put right becomes one line on standard error, not a traceback."
-    transformers.utils.logging.disable_progress_bar()   # of loading weights; our own bars say more
-    try: command()
-    except Exception as e:
-        if (message := str(e) if isinstance(e, FincompressError) else file_trouble(e)) is None: raise
-        main = processes().is_main_process
-        if isinstance(e, OtherProcessError) and not main: return 0   # the status of the one that failed is the launcher's
-        print(f'error{"" if main else f" in process {processes().process_index}"}: {message}', file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print('interrupted', file=sys.stderr)
-        return 130
+    _prepare_output()
+    try:
+        with _signals():
+            command()
+            if sys.stdout is not None: sys.stdout.flush()
+    except BrokenPipeError:   # `| head -1`
+        with contextlib.suppress(OSError, ValueError): os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except Exception as e: return _failed(e)
+    except KeyboardInterrupt as e:
+        _say(f'interrupted: {e.args[0] if e.args else "nothing was written, the same command starts again."}')
+        return 143 if isinstance(e, _Terminated) else 130
     return 0
 
 # %% ../nbs/00_core.ipynb #c16
@@ -120,8 +200,10 @@ class Workspace:
 def workspace(
     root:str|Path|None=None, # the folder; default: `FINCOMPRESS_HOME` if set, else `fincompress` in the working directory
 ) -> Workspace: # its paths; nothing is created
-    "The workspace of this process."
-    return Workspace(Path(root or os.environ.get('FINCOMPRESS_HOME') or 'fincompress').expanduser())
+    "The workspace of this process. Raises `WorkspaceError` for the home of a user who does not exist."
+    place = Path(root or os.environ.get('FINCOMPRESS_HOME') or 'fincompress')
+    try: return Workspace(place.expanduser())
+    except RuntimeError as e: raise WorkspaceError(f'{place}: {one_line(e)} Write the folder out in FINCOMPRESS_HOME.') from e
 
 # %% ../nbs/00_core.ipynb #c20
 def writable_folder(
@@ -145,18 +227,13 @@ def atomic_path(
     path:str|Path, # the file or folder that shall exist at the end; its parent is created
 ):
     "Yield a temporary path beside `path`; renamed to `path` when the block ends well, removed when it raises."
-    path = Path(path)
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f'{PARTIAL}{path.name}-', dir=path.parent))
-    new, old = scratch/path.name, scratch/'old'
     try:
-        yield new
-        _sync(new)
-        if path.is_dir(): path.rename(old)
-        try: new.replace(path)
-        except OSError:
-            if old.exists(): old.rename(path)
-            raise
+        yield scratch/path.name
+        _sync(scratch/path.name)
+        if not (path.is_dir() and _exchange(scratch/path.name, path)): _replace(scratch/path.name, path, scratch/'old')
     finally: shutil.rmtree(scratch, ignore_errors=True)
 
 def _sync(path):
@@ -165,12 +242,59 @@ def _sync(path):
         if file.is_file():
             with open(file, 'rb') as f: os.fsync(f.fileno())
 
+def _exchange(one, other):
+    "Swap two names at once (RENAME_EXCHANGE); `False` where the system or the file system cannot."
+    try: rename = ctypes.CDLL(None).renameat2
+    except (AttributeError, TypeError): return False
+    here, swap = -100, 2
+    return rename(here, os.fsencode(one), here, os.fsencode(other), swap) == 0
+
+def _replace(new, path, old):
+    "Rename `new` to `path`; a folder that is there becomes `old`."
+    if path.is_dir(): path.rename(old)
+    try: new.replace(path)
+    except OSError:
+        if old.exists(): old.rename(path)
+        raise
+
 def discard(
     path:str|Path, # a file or folder
 ):
     "Delete a folder, whole or not at all: it first loses its name."
     path = Path(path)
-    with tempfile.TemporaryDirectory(prefix=f'{PARTIAL}{path.name}-', dir=path.parent, ignore_cleanup_errors=True) as scratch: path.rename(Path(scratch)/path.name)
+    with tempfile.TemporaryDirectory(prefix=f'{PARTIAL}{path.name}-', dir=path.parent, ignore_cleanup_errors=True) as scratch:
+        path.rename(Path(scratch)/path.name)
+
+# %% ../nbs/00_core.ipynb #d4
+@contextlib.contextmanager
+def hold(
+    folder:str|Path, # an existing folder that is worked in
+    name:str='', # the one place in it that is written; default: all of it
+):
+    "Keep a place for this process inside the block, and clear away what a killed one left half written. Raises `WorkspaceError` while another holds it."
+    folder = Path(os.path.realpath(folder))
+    lock = folder/(f'.{name}.lock' if name else '.lock')
+    holder = lock.with_suffix('.lock-holder')
+    try: held = FileLock(lock).acquire(timeout=0)
+    except Timeout:
+        who = holder.read_text(encoding='utf-8').strip() if holder.exists() else 'just starting'
+        raise WorkspaceError(f'{folder/name} is in use by another command ({who}). '
+            'Wait for it, stop it, or choose another place.') from None
+    with held:
+        holder.write_text(f'process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}', encoding='utf-8')
+        scratch = folder.glob(f'{PARTIAL}{glob.escape(name)}-{"?"*8}') if name else folder.rglob(f'{PARTIAL}*')
+        for leftover in sorted(scratch): _clear(leftover)
+        try: yield
+        finally:
+            for file in (holder, lock):   # while it is held: whoever has opened the old file sees that it is gone, and tries anew
+                with contextlib.suppress(OSError): file.unlink()
+
+def _clear(leftover):
+    "Delete something half written; a folder that was moved aside for it gets its name back first."
+    old, new = leftover/'old', [path for path in leftover.glob('*') if path.name != 'old'] if leftover.is_dir() else []
+    if old.exists() and new and not (leftover.parent/new[0].name).exists(): old.rename(leftover.parent/new[0].name)
+    if leftover.is_dir() and not leftover.is_symlink(): shutil.rmtree(leftover, ignore_errors=True)
+    else: leftover.unlink(missing_ok=True)
 
 # %% ../nbs/00_core.ipynb #c30
 def write_json(
@@ -183,13 +307,25 @@ def write_json(
 
 def read_json(
     path:str|Path, # the file to read
+    kind:type|None=None, # `dict` or `list`, where only that will do
 ): # the value
-    "Read a JSON file. Raises `FincompressError` when it is missing or not JSON."
-    try: return json.loads(Path(path).read_text(encoding='utf-8'))
+    "Read a JSON file. Raises `FincompressError` when it is missing, not JSON, or of another kind."
+    try: value = json.loads(Path(path).read_text(encoding='utf-8'))
     except FileNotFoundError: raise FincompressError(f'{path} does not exist.') from None
-    except (ValueError, UnicodeDecodeError) as e: raise FincompressError(f'{path} is not JSON ({e}); it was damaged or edited: delete it and make it again.') from e
+    except (ValueError, RecursionError) as e:
+        raise FincompressError(f'{path} is not JSON ({one_line(e)}): it was damaged or edited. '
+            'Put a copy of it back, or make what it belongs to again.') from e
+    if kind is None or isinstance(value, kind): return value
+    raise FincompressError(f'{path} holds a {type(value).__name__}, where a {kind.__name__} belongs: it was damaged or edited. '
+        'Put a copy of it back, or make what it belongs to again.')
 
 # %% ../nbs/00_core.ipynb #c34
+def check_seed(
+    seed:int, # of anything
+):
+    "Raise `FincompressError` unless every generator can take a seed."
+    if not 0 <= seed < 2**32: raise FincompressError(f'--seed is {seed}; it must be from 0 to {2**32 - 1}.')
+
 def seed_everything(
     seed:int, # any non-negative integer
 ):
@@ -230,6 +366,84 @@ def content_hash(
         with open(file, 'rb') as f:
             while chunk := f.read(1 << 20): h.update(chunk)
     return h.hexdigest()[:16]
+
+# %% ../nbs/00_core.ipynb #d8
+def card_files(
+    folder:str|Path, # a folder
+    card:str, # the name of its card, such as `teacher.json`
+) -> dict[str, str]|None: # our files in it, relative paths, with their hashes; `None` where there is no card of ours
+    "What the card of a folder lists."
+    try: files = read_json(Path(folder)/card, dict).get('files')
+    except (FincompressError, OSError): return None
+    return files if isinstance(files, dict) else None
+
+def foreign_paths(
+    folder:str|Path, # a folder with a card
+    card:str, # its name
+) -> list[Path]: # relative, files and empty folders
+    "What lies in a folder and is not ours."
+    folder, ours = Path(folder), {card, *(card_files(folder, card) or ())}
+    found = [p for p in sorted(folder.rglob('*')) if p.is_symlink() or not p.is_dir() or not any(p.iterdir())]
+    return [p.relative_to(folder) for p in found if p.relative_to(folder).as_posix() not in ours]
+
+def check_place(
+    path:str|Path, # a folder to write
+    card:str, # the name of the card that it shall have
+    overwrite:bool=False, # whether an earlier one may be replaced
+):
+    "Raise `CheckpointError` unless a folder may be written: it is free, or has a card of ours and shall be replaced."
+    path = Path(path)
+    if not path.exists() or path.is_dir() and not any(path.iterdir()): return
+    if not path.is_dir(): raise CheckpointError(f'{path} is a file, so no folder can be written there: choose another place (--out).')
+    if card_files(path, card) is None:
+        raise CheckpointError(f'{path} exists and has no {card} of ours, so it is never replaced: choose another place (--out).')
+    if not overwrite: raise CheckpointError(f'{path} exists; --overwrite replaces it, --out names another place.')
+
+# %% ../nbs/00_core.ipynb #d9
+@contextlib.contextmanager
+def folder_with_card(
+    path:str|Path, # the folder to write; `check_place` says whether it may be
+    name:str, # of its card
+    card:dict, # how it was made, as JSON values; may be added to inside the block
+):
+    "Yield a new folder to fill; it takes the place of `path`, with a card and with what was not ours there, whole or not at all. Raises `CheckpointError`."
+    with atomic_path(path) as new:
+        new.mkdir()
+        yield new
+        hashes = {p.relative_to(new).as_posix(): content_hash(p) for p in sorted(new.rglob('*')) if p.is_file()}
+        write_json(new/name, card | dict(files=hashes))
+        for part in foreign_paths(path, name) if Path(path).exists() else (): _take_along(Path(path)/part, new/part)
+
+def _take_along(old, new):
+    "Copy something that is not ours. Raises `CheckpointError` when one of our files has its name."
+    if new.exists(): raise CheckpointError(f'{old} was not written by this program, but has the name of a file that it writes: move it elsewhere.')
+    new.parent.mkdir(parents=True, exist_ok=True)
+    if old.is_dir() and not old.is_symlink(): new.mkdir()
+    else: shutil.copy2(old, new, follow_symlinks=False)
+
+@contextlib.contextmanager
+def hold_place(
+    path:str|Path, # a folder to write
+    card:str, # the name of the card that it shall have
+    overwrite:bool=False, # whether an earlier one may be replaced
+):
+    "Keep a folder that is to be written for this process inside the block. Raises `WorkspaceError` or `CheckpointError` when that cannot be."
+    place = Path(os.path.realpath(path))
+    with hold(writable_folder(place.parent), place.name):
+        check_place(path, card, overwrite)
+        yield
+
+def check_files(
+    folder:str|Path, # a folder
+    card:str, # the name of its card
+    pattern:str='*.safetensors', # which files to read
+):
+    "Raise `CheckpointError` when a file is not what the card of its folder says; where there is no card nothing is known."
+    for name, expected in (card_files(folder, card) or {}).items():
+        path = Path(folder)/name
+        if not path.match(pattern) or path.is_file() and content_hash(path) == expected: continue
+        raise CheckpointError(f'{path} is {"not the file" if path.exists() else "missing, a file"} that {card} lists: it was damaged or replaced. '
+            f'Copy it again, or, if you changed it on purpose, delete {Path(folder)/card}.')
 
 # %% ../nbs/00_core.ipynb #c46
 def provenance(

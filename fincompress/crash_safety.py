@@ -15,11 +15,11 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import torch
 from safetensors import safe_open
-from transformers import AutoTokenizer
 
 from .core import PARTIAL, RunError, atomic_path, provenance, read_json, run_command, writable_folder, write_json
 from .data.prepare_dataset import demo_phrasebank
 from .data.tokenizer import wordpiece_tokenizer
+from .loading import load_tokenizer
 from .pruning import prune_finetune
 from .pruning.checkpoint import load_pruned
 from .teacher.train_teacher import save_teacher
@@ -165,7 +165,7 @@ def _read(path):
     "Read a file or a checkpoint to its end; raises whatever it likes."
     if path.is_dir():
         load_pruned(path)
-        AutoTokenizer.from_pretrained(path)
+        load_tokenizer(path)
         read_json(path/'pruning.json')
     elif path.suffix == '.json': read_json(path)
     elif path.suffix == '.safetensors':

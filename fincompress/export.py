@@ -17,15 +17,17 @@ import pandas as pd
 import torch
 from torch import nn
 from torch.utils.data import DataLoader
-from transformers import AutoConfig
 from transformers.modeling_outputs import SequenceClassifierOutput
 
-from .core import CheckpointError, DataError, FincompressError, atomic_path, derive_seed, provenance, read_json, run_command, workspace, write_json, writable_folder
-from .costs import interleaved_latency
+from fincompress.core import (CheckpointError, DataError, FincompressError, check_files, check_place, check_seed, derive_seed,
+    folder_with_card, hold_place, one_line, provenance, read_json, run_command, safe, workspace,
+    write_json)
+from .costs import check_memory, interleaved_latency
 from .data.prepare_dataset import load_unlabelled, read_split
-from .evaluation import f1_scores, longest_input, paired_bootstrap, predict, sentence_loader
+from .evaluation import check_batch, f1_scores, longest_input, paired_bootstrap, predict, sentence_loader
+from .loading import check_finite, check_length, check_tokenizer, load_config, load_tokenizer
 from .pruning.checkpoint import load_pruned
-from .teacher.train_teacher import check_length, load_teacher, load_tokenizer
+from .teacher.train_teacher import load_teacher
 
 # %% ../nbs/08_export.ipynb #c13
 class _Constant(nn.Module):
@@ -79,7 +81,7 @@ def _graph(model, names):
         with _quiet(), torch.no_grad():
             proto = torch.onnx.export(_exportable(model), (), kwargs=example, dynamic_shapes={name: {0: 'batch', 1: 'sequence'} for name in names},
                 input_names=names, output_names=['logits'], opset_version=OPSET, dynamo=True, verbose=False).model_proto
-    except Exception as e: raise CheckpointError(f'torch cannot export this {type(model).__name__}: {" ".join(str(e).split())[:300]}') from e
+    except Exception as e: raise CheckpointError(f'torch cannot export this {type(model).__name__}: {one_line(e)}') from e
     del proto.graph.value_info[:]
     for node in proto.graph.node: del node.metadata_props[:]
     _split_skip_norms(proto.graph)
@@ -115,13 +117,15 @@ class OnnxClassifier(nn.Module):
         chunk:int|None=8, # sentences that a thread takes at a time, at most; `None`: every batch as a whole
     ):
         super().__init__()
-        self.path, self.threads, self.chunk = Path(path)/file, threads or torch.get_num_threads(), chunk
+        self.path, self.threads, self.chunk = Path(path)/file, torch.get_num_threads() if threads is None else threads, chunk
+        if self.threads < 1 or chunk is not None and chunk < 1: raise FincompressError(f'threads={threads} and chunk={chunk} must be at least 1.')
+        self.config = load_config(Path(path))
+        check_files(path, 'export.json', file)
         try:
-            self.config = AutoConfig.from_pretrained(path)
             self.session = _session(self.path, self.threads)
             self.single = self.session if chunk is None or self.threads == 1 else _session(self.path, 1)
         except FincompressError: raise
-        except Exception as e: raise CheckpointError(f'{self.path} cannot be loaded: {" ".join(str(e).split())[:300]}') from e
+        except Exception as e: raise CheckpointError(f'{self.path} cannot be loaded: {one_line(e)}') from e
         self.inputs, self.pool = [i.name for i in self.session.get_inputs()], ThreadPoolExecutor(self.threads)
         self.place = nn.Parameter(torch.empty(0), requires_grad=False) # says that tensors belong on the CPU
 
@@ -130,6 +134,7 @@ class OnnxClassifier(nn.Module):
 
     def forward(self, **batch) -> SequenceClassifierOutput:
         "Logits of a batch; a missing `attention_mask` is all ones, other missing inputs are zeros."
+        check_batch(self, batch)
         ids = batch['input_ids']
         values, sentences = {name: batch.get(name, torch.full_like(ids, name == 'attention_mask')).numpy() for name in self.inputs}, len(ids)
         size = min(self.chunk or 0, sentences//self.threads)
@@ -166,12 +171,6 @@ def parity(
 # %% ../nbs/08_export.ipynb #c36
 TOLERANCE = 1e-4 # largest difference of a float32 logit, relative to the largest logit (at least 1)
 
-def _free(path, overwrite):
-    "Raise `CheckpointError` unless a folder may be written: it does not exist, or is an earlier export that shall be replaced."
-    ours = (path/'export.json').is_file()
-    if path.exists() and not (ours and overwrite):
-        raise CheckpointError(f'{path} exists; ' + ('overwrite (--overwrite) replaces it.' if ours else 'it is no export, so it is never replaced: choose another place (--out).'))
-
 def _save_config(model, folder):
     "The stock config: nothing in the folder needs remote code."
     config = copy.deepcopy(model.config)
@@ -192,10 +191,13 @@ def export_onnx(
 ) -> pd.DataFrame: # agreement with torch at several shapes: see `parity`; column `file`
     "Export to ONNX, checked against torch; whole or not at all. Raises `CheckpointError` for a place that is taken, a model beyond 2 GB and an export that differs."
     path, names = Path(path), input_names(model, tokenizer)
-    _free(path, overwrite)
+    check_place(path, 'export.json', overwrite)
+    check_finite(model, 'the model')
+    check_tokenizer(model, tokenizer, 'the tokenizer')
     batches = many_shapes(sentences, tokenizer, min(max_length, longest_input(model) or max_length))
     if 4*sum(p.numel() for p in model.parameters()) >= 2**31: raise CheckpointError('the model is larger than 2 GB in float32, more than one ONNX file can hold.')
-    with atomic_path(path) as folder:
+    made = (card or {}) | dict(opset=OPSET, inputs=names, onnx=_package('onnx').__version__, onnxruntime=_package('onnxruntime').__version__)
+    with folder_with_card(path, 'export.json', made) as folder:
         proto = _graph(model, names)
         _save_config(model, folder)
         tokenizer.save_pretrained(folder)
@@ -205,8 +207,7 @@ def export_onnx(
         table = pd.concat([parity(reference, OnnxClassifier(folder, file.name, chunk=None), batches).assign(file=file.name) for file in files], ignore_index=True)
         worst = (table.difference/table.scale.clip(lower=1))[table.file == 'model.onnx'].max()
         if not worst <= TOLERANCE: raise CheckpointError(f'the exported model differs from torch by {worst:.1e} of the largest logit, more than {TOLERANCE:.0e}; nothing was written.')
-        write_json(folder/'export.json', (card or {}) | dict(opset=OPSET, inputs=names, onnx=_package('onnx').__version__, onnxruntime=_package('onnxruntime').__version__,
-            bytes={file.name: file.stat().st_size for file in files}, parity=table.to_dict('records')))
+        made |= dict(bytes={file.name: file.stat().st_size for file in files}, parity=table.to_dict('records'))
     return table
 
 # %% ../nbs/08_export.ipynb #c43
@@ -258,10 +259,9 @@ def _parser():
 def _load(path):
     "A classifier, dense or pruned, and its tokenizer. Raises `CheckpointError`."
     if not (path/'config.json').is_file(): raise CheckpointError(f'{path} is not a checkpoint: it has no config.json. Make one with: python -m fincompress.pruning.compress --flops 0.5')
-    if 'pruning' not in read_json(path/'config.json'): return load_teacher(path)
-    try: tokenizer = load_tokenizer(path)
-    except Exception as e: raise CheckpointError(f'{path} has no tokenizer that can be read ({e}). Copy that of its teacher there.') from e
-    model = load_pruned(path).float()
+    if 'pruning' not in read_json(path/'config.json', dict): return load_teacher(path)
+    tokenizer, model = load_tokenizer(path), load_pruned(path).float()
+    check_tokenizer(model, tokenizer, path)
     model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of a teacher, which it is compared with
     return model, tokenizer
 
@@ -287,29 +287,33 @@ def _report(folder, teacher, model, tokenizer, val, args):
     write_json(folder/'export.json', read_json(folder/'export.json') | dict(measured=measured))
 
 # %% ../nbs/08_export.ipynb #c49
-def main(argv:list[str]|None=None) -> int:
-    "Command line of the export; 0 when it was written, 2 with one line on standard error when something was amiss."
-    argv = sys.argv[1:] if argv is None else argv
-    args, home = _parser().parse_args(argv), workspace()
+def _export(args, argv, home):
+    "The work of the command line."
     path, data = (args.model or home.checkpoints/'compressed').resolve(), args.data or home.data
     out = args.out or path.with_name(f'{path.name}-onnx')
-    def work():
-        if args.max_length < 2 or args.seed < 0: raise FincompressError('--max-length must be at least 2, --seed at least 0.')
-        for name in ('onnx', 'onnxscript', 'onnxruntime'): _package(name)
-        _free(out, args.overwrite)
-        writable_folder(out.parent)
+    if args.max_length < 2: raise FincompressError('--max-length must be at least 2.')
+    check_seed(args.seed)
+    for name in ('onnx', 'onnxscript', 'onnxruntime'): _package(name)
+    with hold_place(out, 'export.json', args.overwrite):
         model, tokenizer = _load(path)
         teacher = load_teacher(args.teacher) if args.teacher else None
-        for m in (model, teacher[0] if teacher else model): check_length(m, max(args.max_length, *(length for _, length in args.shapes)))
+        for m in [model] + ([teacher[0]] if teacher else []):
+            check_length(m, max_length=args.max_length, shapes=max(length for _, length in args.shapes))
+            for shape in args.shapes: check_memory(m, *shape)
         sentences, val = _sentences(args, data)
         print(f'{path} goes to {out}, checked with {min(32, len(sentences))} sentences of {args.sentences or data/"val.csv"}', flush=True)
         card = provenance(shlex.join(['python', '-m', 'fincompress.export', *argv]), args.seed)
         table = export_onnx(model, out, tokenizer, sentences, int8=not args.no_int8, max_length=args.max_length, overwrite=args.overwrite, card=card)
         worst = table.groupby('file').agg(shapes=('file', 'size'), difference=('difference', 'max'), agreement=('agreement', 'mean'))
         print(f'\nlargest difference of a logit, and labels that agree with torch\n{worst.to_string(float_format="{:.3g}".format)}', flush=True)
-        _report(out, teacher, model, tokenizer, val, args)
-        print(f'written to {out}')
-    return run_command(work)
+        with safe(f'the export is whole, in {out}; only the measurement of time was cut short.'): _report(out, teacher, model, tokenizer, val, args)
+    print(f'written to {out}')
+
+def main(argv:list[str]|None=None) -> int:
+    "Command line of the export; 0 when it was written, 2 with one line on standard error when something was amiss."
+    argv = sys.argv[1:] if argv is None else argv
+    args = _parser().parse_args(argv)
+    return run_command(lambda: _export(args, argv, workspace()))
 
 # %% ../nbs/08_export.ipynb #c52
 #| eval: false

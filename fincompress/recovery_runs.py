@@ -27,7 +27,8 @@ from .pruning.checkpoint import load_pruned, to_dense
 from .pruning.compress import calibration_sentences, compress, short_first
 from .pruning.recovery import recover, reworded, teacher_logits, teacher_states
 from .pruning.rounds import ARMS, PruningRun, all_sentences, checkpoint_path, read_curve
-from .teacher.train_teacher import load_teacher, load_tokenizer, save_teacher
+from .loading import load_tokenizer
+from .teacher.train_teacher import load_teacher, save_teacher
 
 # %% ../nbs/09d_recovery_runs.ipynb #c8
 RECIPES = {

@@ -10,14 +10,17 @@ __all__ = ['LABELS', 'SPLITS', 'AGREEMENTS', 'PHRASEBANK_HUB', 'FIQA_HUB', 'LICE
            'load_source', 'prepare_dataset', 'main']
 
 # %% ../../nbs/01_data.ipynb #c3
-import argparse, csv, io, json, math, random, re, tempfile, unicodedata, zipfile
+import argparse, codecs, csv, io, json, math, random, re, shlex, sys, tempfile, unicodedata, zipfile
 from collections import Counter
+from contextlib import suppress
+from numbers import Number
 from pathlib import Path
 
 import pandas as pd
 from sklearn.model_selection import train_test_split
 
-from ..core import DataError, atomic_path, content_hash, run_command, workspace, writable_folder, write_json
+from ..core import (PARTIAL, DataError, FincompressError, atomic_path, check_seed, content_hash, hold, one_line,
+                              read_json, run_command, workspace, writable_folder, write_json)
 
 # %% ../../nbs/01_data.ipynb #c5
 LABELS = ('negative', 'neutral', 'positive')  # label 0, 1, 2, here and in every checkpoint
@@ -34,7 +37,8 @@ def parse_label_map(
     for part in text.split(','):
         name, _, label = (p.strip().casefold() for p in part.rpartition('='))
         if not name or label not in _NAMES:
-            raise DataError(f'--label-map: "{part.strip()}" is not of the form name=negative, name=neutral or name=positive.')
+            raise DataError(f'--label-map: "{part.strip()}" is not of the form '
+                'name=negative, name=neutral or name=positive.')
         if label_map.setdefault(name, _NAMES[label]) != _NAMES[label]:
             raise DataError(f'--label-map gives "{name}" two different labels.')
     return label_map
@@ -42,10 +46,11 @@ def parse_label_map(
 _NAMES = {name: i for i, name in enumerate(LABELS)} | {str(i): i for i in range(len(LABELS))}
 
 def label_id(
-    value, # what the table says: a name, a number
+    value, # what the table says: a name or a number; nothing else has a label
     label_map:dict[str, int]|None=None, # from `parse_label_map`
 ) -> int|None: # 0, 1, 2, or None when it is not understood
     "The label that a table's value stands for."
+    if isinstance(value, bool) or not isinstance(value, (str, Number)) or value != value: return None   # NaN
     name = re.sub(r'^(-?\d+)\.0+$', r'\1', str(value).strip().casefold())  # 2.0 is 2
     if label_map is None: return _NAMES.get(name)
     return label_map.get(name, LABELS.index(name) if name in LABELS else None)
@@ -54,34 +59,77 @@ def label_id(
 def read_text(
     path:str|Path, # a UTF-8 text file, with or without byte order mark
 ) -> str: # its content
-    "Read a UTF-8 file. Raises `DataError` with the line of the first byte that is not UTF-8."
-    path = Path(path)
-    try: data = path.read_bytes()
-    except FileNotFoundError: raise DataError(f'{path} does not exist.') from None
-    except OSError as e: raise DataError(f'{path} cannot be read: {e.strerror or e}.') from None
+    "Read a UTF-8 file. Raises `DataError` with what it is instead, or the line of the first byte that is not UTF-8."
+    data = _read_bytes(path)
+    _need_text(data, path)
     try: return data.decode('utf-8-sig')
-    except UnicodeDecodeError as e:
-        line = data[:e.start].count(b'\n') + 1
-        raise DataError(f'{path}, line {line}: byte {data[e.start]:#04x} is not UTF-8. If the file is ISO-8859-1 or Windows-1252, '
-            f'convert it: iconv -f WINDOWS-1252 -t UTF-8 {path.name} > utf8-{path.name}') from None
+    except UnicodeDecodeError as e:   # whose positions count from after the byte order mark
+        line = len((e.object[:e.start] + b'.').splitlines())
+        raise DataError(f'{path}, line {line}: byte {e.object[e.start]:#04x} is not UTF-8. If the file is ISO-8859-1 or '
+            f'Windows-1252, convert it: {_iconv("WINDOWS-1252", path)}') from None
+
+def _read_bytes(path):
+    "A file's bytes. Raises `DataError`."
+    try: return Path(path).read_bytes()
+    except FileNotFoundError: raise DataError(f'{path} does not exist.') from None
+    except IsADirectoryError: raise DataError(f'{path} is a folder, not a file.') from None
+    except OSError as e: raise DataError(f'{path} cannot be read: {e.strerror or e}.') from None
+
+def _iconv(encoding, path):
+    "The command that makes a UTF-8 copy of a file."
+    return f'iconv -f {encoding} -t UTF-8 {shlex.quote(str(path))} > {shlex.quote(f"utf8-{Path(path).name}")}'
+
+def _lines(text):
+    "The lines of a text, ended by LF, CR LF or CR; `str.splitlines` knows others, which may stand inside a sentence."
+    return re.split('\r\n|\r|\n', text)
+
+# %% ../../nbs/01_data.ipynb #e1
+_KINDS = {b'PK\x03\x04': ('a zip file or an Excel workbook', 'Unpack it, or save its sheet as CSV (UTF-8)'),
+          b'\xd0\xcf\x11\xe0': ('an old Excel or Word file', 'Save it as CSV (UTF-8)'),
+          b'\x1f\x8b': ('a gzip file', 'Unpack it with gunzip'), b'PAR1': ('a Parquet file', 'Give it a name in .parquet'),
+          b'%PDF-': ('a PDF', 'Copy its sentences to a text or CSV file')}
+_MARKS = {codecs.BOM_UTF32_LE: 'UTF-32', codecs.BOM_UTF32_BE: 'UTF-32', codecs.BOM_UTF16_LE: 'UTF-16', codecs.BOM_UTF16_BE: 'UTF-16'}
+
+def _need_text(data, path):
+    "Raise `DataError` when a file is of another kind, or its encoding has NUL bytes."
+    for start, (kind, way_out) in _KINDS.items():
+        if data.startswith(start): raise DataError(f'{path} is {kind}, not text. {way_out}.')
+    encoding = next((name for mark, name in _MARKS.items() if data.startswith(mark)), None) or _wide(data)
+    if encoding: raise DataError(f'{path} is {encoding}, not UTF-8. Convert it: {_iconv(encoding, path)}')
+    if b'\0' in data:
+        line = len(data[:data.index(b'\0') + 1].splitlines())
+        raise DataError(f'{path}, line {line}: a NUL byte, so this is no text file, or a damaged one. Save it as CSV (UTF-8).')
+
+def _wide(data):
+    "The UTF-16 that has no byte order mark, but a NUL in every other byte; else `None`."
+    big, little = data[0::2].count(0), data[1::2].count(0)
+    if big + little <= len(data)/10 or max(big, little) <= 9*min(big, little): return None
+    return 'UTF-16LE' if little > big else 'UTF-16BE'
 
 # %% ../../nbs/01_data.ipynb #c14
 def read_rows(
     path:str|Path, # .csv, .tsv, .jsonl, .ndjson, .json or .parquet
 ) -> list[tuple[str, dict]]: # where the row stands ("line 7"), and its values by column
     "Read a table of any supported format. Raises `DataError`."
-    path = Path(path)
+    path = _expand(path)
     kind = path.suffix.casefold()
-    if kind not in _READERS: raise DataError(f'{path}: unknown kind of table "{kind}"; use one of {", ".join(_READERS)}.')
-    if not path.is_file(): raise DataError(f'{path} is a folder, not a file.' if path.is_dir() else f'{path} does not exist.')
+    if kind not in _READERS:
+        if path.is_dir(): raise DataError(f'{path} is a folder, not a file.')
+        raise DataError(f'{path}: unknown kind of table "{kind}"; use one of {", ".join(_READERS)}.')
     rows = _READERS[kind](path)
     if not rows: raise DataError(f'{path} has no rows.')
     return rows
 
+def _expand(path):
+    "A path whose `~` is a home folder. Raises `DataError`."
+    try: return Path(path).expanduser()
+    except RuntimeError as e: raise DataError(f'{path}: {one_line(e)} Write the path out, or put ./ before it.') from None
+
 # %% ../../nbs/01_data.ipynb #c15
-def _read_csv(path, delimiter=','):
-    "Rows of a CSV file with a header, with the line that each one starts on."
-    reader, rows, start = csv.reader(io.StringIO(read_text(path), newline=''), delimiter=delimiter, strict=True), [], 1
+def _csv_table(path, delimiter=','):
+    "The header of a CSV file, and its rows with the line that each one starts on."
+    reader = csv.reader(io.StringIO(read_text(path), newline=''), delimiter=delimiter, strict=True)
+    rows, start = [], 1
     try:
         header = [name.strip() for name in next(reader, [])]
         for name, n in Counter(header).items():
@@ -89,45 +137,59 @@ def _read_csv(path, delimiter=','):
         start = reader.line_num + 1
         for values in reader:
             if values and len(values) != len(header):
-                raise DataError(f'{path}, line {start}: {len(values)} values for {len(header)} columns; put quotes around texts that contain "{delimiter}".')
+                raise DataError(f'{path}, line {start}: {len(values)} values for {len(header)} columns; '
+                    f'put quotes around texts that contain "{delimiter}".')
             if values: rows.append((f'line {start}', dict(zip(header, values))))
             start = reader.line_num + 1
     except csv.Error as e: raise DataError(f'{path}, line {start}: not readable as CSV ({e}).') from None
-    return rows
+    return header, rows
+
+def _read_csv(path):
+    "Rows of a CSV file with a header."
+    return _csv_table(path)[1]
 
 # %% ../../nbs/01_data.ipynb #c16
 def _read_tsv(path):
     "Rows of a tab-separated file with a header."
-    return _read_csv(path, '\t')
+    return _csv_table(path, '\t')[1]
 
 def _read_jsonl(path):
     "Rows of a file with one JSON object per line."
     rows = []
-    for i, line in enumerate(read_text(path).split('\n'), 1):
+    for i, line in enumerate(_lines(read_text(path)), 1):
         if not line.strip(): continue
-        try: row = json.loads(line)
-        except ValueError as e: raise DataError(f'{path}, line {i}: not JSON ({e}).') from None
+        row = _parse_json(line, f'{path}, line {i}')
         if not isinstance(row, dict): raise DataError(f'{path}, line {i}: a JSON object with named values is needed.')
         rows.append((f'line {i}', row))
     return rows
 
+def _parse_json(text, where):
+    "The value of a JSON text. Raises `DataError`, also when it is nested too deeply or a number too long."
+    try: return json.loads(text)
+    except (ValueError, RecursionError) as e: raise DataError(f'{where}: not JSON that can be read ({one_line(e)}).') from None
+
 # %% ../../nbs/01_data.ipynb #c17
 def _read_json(path):
     "Rows of a JSON file: a list of objects, or an object of objects by id."
-    try: value = json.loads(read_text(path))
-    except ValueError as e: raise DataError(f'{path}: not JSON ({e}).') from None
-    named = [(f'entry "{k}"', v) for k, v in value.items()] if isinstance(value, dict) else [(f'entry {i}', v) for i, v in enumerate(value, 1)] if isinstance(value, list) else []
-    if not all(isinstance(row, dict) for _, row in named): raise DataError(f'{path}: a list of JSON objects with named values is needed.')
+    value, named = _parse_json(read_text(path), path), []
+    if isinstance(value, dict): named = [(f'entry "{k}"', v) for k, v in value.items()]
+    if isinstance(value, list): named = [(f'entry {i}', v) for i, v in enumerate(value, 1)]
+    for where, row in named:
+        if not isinstance(row, dict):
+            raise DataError(f'{path}, {where}: this is no JSON object with named values; the file must be a list of such objects.')
     return named
 
 def _read_parquet(path):
     "Rows of a Parquet file; needs pyarrow."
-    try: frame = pd.read_parquet(path)
+    data = _read_bytes(path)
+    try: from pyarrow import parquet
     except ImportError: raise DataError(f'{path}: reading Parquet needs pyarrow: pip install pyarrow') from None
-    except Exception as e: raise DataError(f'{path}: not readable as Parquet ({e}).') from None
-    return [(f'row {i}', row) for i, row in enumerate(frame.to_dict('records'), 1)]
+    try: rows = parquet.read_table(io.BytesIO(data)).to_pylist()
+    except Exception as e: raise DataError(f'{path}: not readable as Parquet ({one_line(e)}).') from None
+    return [(f'row {i}', row) for i, row in enumerate(rows, 1)]
 
-_READERS = {'.csv': _read_csv, '.tsv': _read_tsv, '.jsonl': _read_jsonl, '.ndjson': _read_jsonl, '.json': _read_json, '.parquet': _read_parquet}
+_READERS = {'.csv': _read_csv, '.tsv': _read_tsv, '.jsonl': _read_jsonl, '.ndjson': _read_jsonl, '.json': _read_json,
+            '.parquet': _read_parquet}
 
 # %% ../../nbs/01_data.ipynb #c21
 def hub_rows(
@@ -136,15 +198,19 @@ def hub_rows(
 ) -> list[tuple[str, dict]]: # as `read_rows`
     "Read all splits of a hub data set. Raises `DataError`."
     try: import datasets
-    except ImportError: raise DataError('reading from the Hugging Face hub needs the package datasets: pip install fincompress[hub]') from None
+    except ImportError:
+        raise DataError('reading from the Hugging Face hub needs the package datasets: pip install fincompress[hub]') from None
     try:
         configs = datasets.get_dataset_config_names(name)
         splits = datasets.load_dataset(name, config) if config in configs else datasets.load_dataset(name)
-        return [(f'{split}, row {i}', _named(row, table.features)) for split, table in splits.items() for i, row in enumerate(table, 1)]
+        rows = [(f'{split}, row {i}', _named(row, table.features))
+                for split, table in splits.items() for i, row in enumerate(table, 1)]
     except Exception as e:
-        first = (str(e).strip() or type(e).__name__).split('\n')[0]
-        hint = ('It is a script, which datasets >= 4 no longer runs; use a copy that stores plain files, or ' if 'script' in first else '')
-        raise DataError(f'the hub data set {name} could not be read: {first} {hint}download a file by hand and give it with --path.') from e
+        hint = 'It is a script, which datasets >= 4 no longer runs; use a copy that stores plain files, or '
+        raise DataError(f'the hub data set {name} could not be read: {one_line(e)} {hint if "script" in one_line(e) else ""}'
+            'download a file by hand and give it with --path.') from e
+    if not rows: raise DataError(f'the hub data set {name} has no rows.')
+    return rows
 
 def _named(row, features):
     "A row with class numbers turned into class names."
@@ -157,14 +223,16 @@ def parse_phrasebank(
     name:str, # the file's name, for error messages
 ) -> pd.DataFrame: # columns text, label
     "Parse lines of the form `sentence@label`. Raises `DataError`."
+    _need_text(data, name)
     try: content = data.decode('utf-8-sig')
     except UnicodeDecodeError: content = data.decode('iso-8859-1')
     rows = []
-    for i, line in enumerate(content.split('\n'), 1):
+    for i, line in enumerate(_lines(content), 1):
         if not line.strip(): continue
         text, _, label = line.rpartition('@')
         if label.strip().casefold() not in LABELS:
-            raise DataError(f'{name}, line {i}: expected sentence@negative, sentence@neutral or sentence@positive; after the last @ stands "{label.strip()[:40]}".')
+            raise DataError(f'{name}, line {i}: expected sentence@negative, sentence@neutral or sentence@positive; '
+                f'after the last @ stands "{label.strip()[:40]}".')
         rows.append((text, _NAMES[label.strip().casefold()]))
     if not rows: raise DataError(f'{name} has no sentences.')
     return pd.DataFrame(rows, columns=['text', 'label'])
@@ -175,17 +243,15 @@ def load_phrasebank(
     agreement:str='allagree', # which file of a folder or zip: allagree, 75agree, 66agree or 50agree
 ) -> pd.DataFrame: # columns text, label
     "Read the Financial PhraseBank from disk. Raises `DataError`."
-    path, wanted = Path(path), _sentences_file(agreement)
+    path, wanted = _expand(path), _sentences_file(agreement)
     if path.is_dir():
         found = [p for p in sorted(path.rglob('*')) if _is_member(p.relative_to(path).as_posix(), wanted)]
-        if not found: raise DataError(f'{path} contains no {wanted}. Unpack FinancialPhraseBank-v1.0.zip there, or give the zip itself.')
-        return parse_phrasebank(found[0].read_bytes(), str(found[0]))
-    if not path.exists(): raise DataError(f'{path} does not exist.')
-    if not zipfile.is_zipfile(path): return parse_phrasebank(path.read_bytes(), str(path))
-    with zipfile.ZipFile(path) as z:
-        found = [n for n in z.namelist() if _is_member(n, wanted)]
-        if not found: raise DataError(f'{path} contains no {wanted}; it is not FinancialPhraseBank-v1.0.zip.')
-        return parse_phrasebank(z.read(found[0]), f'{path}/{found[0]}')
+        if not found:
+            raise DataError(f'{path} contains no {wanted}. Unpack FinancialPhraseBank-v1.0.zip there, or give the zip itself.')
+        return parse_phrasebank(_read_bytes(found[0]), str(found[0]))
+    data = _read_bytes(path)
+    if not data.startswith(b'PK\x03\x04') and not zipfile.is_zipfile(io.BytesIO(data)): return parse_phrasebank(data, str(path))
+    return parse_phrasebank(_unpack(data, path, wanted), f'{path}/{wanted}')
 
 def _sentences_file(agreement):
     "The file that holds the sentences of an agreement level."
@@ -197,30 +263,56 @@ def _is_member(name, wanted):
     parts = name.split('/')
     return parts[-1].casefold() == wanted.casefold() and '__MACOSX' not in parts
 
+# %% ../../nbs/01_data.ipynb #e3
+_MOST = 100_000_000 # bytes that are unpacked; the largest file of the published zip has less than one million
+
+def _unpack(data, path, wanted):
+    "A file's content from the bytes of a zip. Raises `DataError`."
+    by_hand = 'Unpack it with another program and give the folder.'
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as z:
+            found = [member for member in z.infolist() if _is_member(member.filename, wanted)]
+            if not found: raise DataError(f'{path} contains no {wanted}; it is not FinancialPhraseBank-v1.0.zip.')
+            if found[0].flag_bits & 1: raise DataError(f'{path}: {wanted} is encrypted. {by_hand}')
+            if found[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):   # others unpack without limit
+                raise DataError(f'{path}: {wanted} is compressed with method {found[0].compress_type}, not deflate. {by_hand}')
+            with z.open(found[0]) as file: content = file.read(_MOST + 1)
+    except DataError: raise
+    except Exception as e: raise DataError(f'{path} is damaged ({one_line(e)}). Download it again, or give the unpacked folder.') from e
+    if len(content) > _MOST:
+        raise DataError(f'{path}: {wanted} has more than {_MOST:,} bytes; this is not FinancialPhraseBank-v1.0.zip. Download it again.')
+    return content
+
 # %% ../../nbs/01_data.ipynb #c29
 PHRASEBANK_HUB = 'takala/financial_phrasebank'
 
 def load_phrasebank_hub(
-    name:str=PHRASEBANK_HUB, # the hub repository with the zip, or another one with columns `sentence` and `label` or `sentiment`
+    name:str=PHRASEBANK_HUB, # the repository with the zip, or another with columns `sentence` and `label` or `sentiment`
     agreement:str='allagree', # allagree, 75agree, 66agree or 50agree, where the data set distinguishes them
 ) -> pd.DataFrame: # columns text, label
     "Read the Financial PhraseBank from the Hugging Face hub. Raises `DataError`."
     _sentences_file(agreement)
     if name != PHRASEBANK_HUB:
         rows = hub_rows(name, f'sentences_{agreement}')
-        return rows_to_frame(rows, name, _first_column(rows, name, 'sentence', 'text'), _first_column(rows, name, 'label', 'sentiment'))
+        text, label = _first_column(rows, name, 'sentence', 'text'), _first_column(rows, name, 'label', 'sentiment')
+        return rows_to_frame(rows, name, text, label)
     from huggingface_hub import hf_hub_download
     try: path = hf_hub_download(name, 'data/FinancialPhraseBank-v1.0.zip', repo_type='dataset')
     except Exception as e:
-        raise DataError(f'FinancialPhraseBank-v1.0.zip could not be fetched from {name}: {(str(e).strip() or type(e).__name__).split(chr(10))[0]} '
+        raise DataError(f'FinancialPhraseBank-v1.0.zip could not be fetched from {name}: {one_line(e)} '
             'Download it by hand and give it with --path, or try --source demo.') from e
     return load_phrasebank(path, agreement)
 
 def _first_column(rows, name, *columns):
-    "The first of these columns that the table has."
+    "The first of these columns that the table has. Raises `DataError`."
     for column in columns:
         if column in rows[0][1]: return column
-    raise DataError(f'{name} has none of the columns {", ".join(columns)}; it has {", ".join(map(str, rows[0][1]))}.')
+    raise DataError(f'{name} has none of the columns {", ".join(columns)}; its columns are {_columns(rows)}. '
+        f'Rename one to "{columns[0]}".')
+
+def _columns(rows):
+    "The names of a table's columns."
+    return ', '.join(map(str, rows[0][1])) or 'none'
 
 # %% ../../nbs/01_data.ipynb #c31
 def rows_to_frame(
@@ -231,24 +323,46 @@ def rows_to_frame(
     label_map:dict[str, int]|None=None, # from `parse_label_map`
 ) -> pd.DataFrame: # columns text, label
     "Pick two columns and translate the labels. Raises `DataError`."
-    _need_columns(rows, name, {'text': text_column, 'label': label_column})
-    values = [(where, _string(row.get(text_column)), row.get(label_column)) for where, row in rows]
-    unknown = [(where, value) for where, _, value in values if label_id(value, label_map) is None]
-    if unknown:
-        counts = ', '.join(f'"{v}" ({n} times)' for v, n in Counter(str(v) for _, v in unknown).most_common(8))
-        raise DataError(f'{name}, {unknown[0][0]}, column {label_column}: label not understood: {counts}. '
-            'Say what it means, for example --label-map bearish=negative,flat=neutral,bullish=positive')
-    return pd.DataFrame([(text, label_id(value, label_map)) for _, text, value in values], columns=['text', 'label'])
+    for what, column in {'text': text_column, 'label': label_column}.items():
+        _need_column(rows, name, column, f'Name the right one with --{what}-column.')
+    texts, labels = _cells(rows, name, text_column), _cells(rows, name, label_column)
+    _need_labels(rows, labels, f'column {label_column}', name, label_map)
+    return pd.DataFrame({'text': texts, 'label': [label_id(label, label_map) for label in labels]})
 
-def _string(value):
-    "A cell's text; missing values are empty."
-    return '' if value is None or isinstance(value, float) and math.isnan(value) else str(value)
+def _need_labels(rows, labels, column, name, label_map):
+    "Raise `DataError` unless every row has a label that is understood."
+    missing = [where for (where, _), label in zip(rows, labels) if not label.strip()]
+    if missing:
+        raise DataError(f'{name}, {missing[0]}, {column}: there is no label, as in {len(missing)} of {len(rows)} rows. '
+            'Fill them in, or remove the rows.')
+    unknown = [(where, label) for (where, _), label in zip(rows, labels) if label_id(label, label_map) is None]
+    if not unknown: return
+    counts = ', '.join(f'"{label[:40]}" ({n} times)' for label, n in Counter(label for _, label in unknown).most_common(8))
+    raise DataError(f'{name}, {unknown[0][0]}, {column}: label not understood: {counts}. Say what it means, '
+        'for example --source table --label-map bearish=negative,flat=neutral,bullish=positive')
 
-def _need_columns(rows, name, columns):
-    "Raise `DataError` unless the table has these columns."
-    for what, column in columns.items():
-        if not any(column in row for _, row in rows[:1]):
-            raise DataError(f'{name} has no column "{column}"; its columns are {", ".join(map(str, rows[0][1]))}. Name the right one with --{what}-column.')
+def _need_column(rows, name, column, way_out):
+    "Raise `DataError` unless the table has this column."
+    if column not in rows[0][1]: raise DataError(f'{name} has no column "{column}"; its columns are {_columns(rows)}. {way_out}')
+
+# %% ../../nbs/01_data.ipynb #e5
+def _cells(rows, name, column, kinds=(str, Number)):
+    "The texts of a column. Raises `DataError`."
+    return [_text(row.get(column), f'{name}, {where}, column {column}', kinds) for where, row in rows]
+
+def _text(value, where, kinds=(str, Number)):
+    "The text of a cell; a missing value is empty. Raises `DataError`."
+    if value is None or isinstance(value, float) and math.isnan(value): return ''
+    try: text = value.decode() if isinstance(value, bytes) else value
+    except UnicodeDecodeError as e: raise DataError(f'{where}: byte {value[e.start]:#04x} is not UTF-8. Store it as text.') from None
+    if isinstance(text, bool) or not isinstance(text, kinds):
+        raise DataError(f'{where}: {type(text).__name__} in place of text. Make it one text, or remove the row.')
+    text = str(text)
+    if wrong := re.search('[\0\ud800-\udfff]', text):
+        raise DataError(f'{where}: {ascii(wrong[0])} is not a character that a text file can hold. Remove it.')
+    if len(text) > csv.field_size_limit():
+        raise DataError(f'{where}: {len(text):,} characters are no sentence; at most {csv.field_size_limit():,}.')
+    return text
 
 # %% ../../nbs/01_data.ipynb #c32
 def load_table(
@@ -280,17 +394,24 @@ def load_fiqa(
     if not 0 <= threshold < 1: raise DataError(f'--threshold must be at least 0 and below 1, not {threshold}.')
     name = str(path or hub)
     rows = read_rows(path) if path else hub_rows(hub)
-    rows = [(where, row | target) for where, row in rows for target in (row['info'] if isinstance(row.get('info'), list) else [{}])]
-    if not rows: raise DataError(f'{name} has no rows.')
+    rows = [(where, row | target) for where, row in rows for target in _targets(row.get('info'), f'{name}, {where}, column info')]
+    if not rows: raise DataError(f'{name} has no scores.')
     text, score = _first_column(rows, name, 'sentence', 'text'), _first_column(rows, name, 'score', 'sentiment_score')
     scores = [_score(row.get(score), f'{name}, {where}, column {score}') for where, row in rows]
-    return pd.DataFrame({'text': [_string(row.get(text)) for _, row in rows], 'label': [score_label(s, threshold) for s in scores]})
+    return pd.DataFrame({'text': _cells(rows, name, text, str), 'label': [score_label(s, threshold) for s in scores]})
+
+def _targets(info, where):
+    "What a row says about each target of its sentence; once nothing where it has no such list. Raises `DataError`."
+    if info is None or isinstance(info, float) and math.isnan(info): return [{}]
+    if isinstance(info, list) and all(isinstance(target, dict) for target in info): return info
+    raise DataError(f'{where}: a list of JSON objects with named values is needed, one per target of the sentence.')
 
 def _score(value, where):
-    "A sentiment score as a number from -1 to 1."
-    try: score = float(value)
-    except (TypeError, ValueError): score = math.nan
-    if not -1 <= score <= 1: raise DataError(f'{where}: "{value}" is not a score between -1 and 1.')
+    "A sentiment score as a number from -1 to 1. Raises `DataError`."
+    text = _text(value, where)
+    try: score = float(text)
+    except ValueError: score = math.nan
+    if not -1 <= score <= 1: raise DataError(f'{where}: "{text[:40]}" is not a score between -1 and 1.')
     return score
 
 # %% ../../nbs/01_data.ipynb #c44
@@ -326,14 +447,12 @@ def load_unlabelled(
     text_column:str='text', # the column with the sentences, for a table
 ) -> pd.DataFrame: # column text; tidied, each sentence once, in the file's order
     "Read sentences without labels. Raises `DataError`."
-    path = Path(path)
+    path = _expand(path)
     if path.suffix.casefold() in _READERS:
         rows = read_rows(path)
-        _need_columns(rows, str(path), {'text': text_column})
-        texts = [_string(row.get(text_column)) for _, row in rows]
-    else:
-        if path.is_dir(): raise DataError(f'{path} is a folder, not a file.')
-        texts = read_text(path).splitlines()
+        _need_column(rows, str(path), text_column, f'Rename the column of the sentences to "{text_column}".')
+        texts = _cells(rows, str(path), text_column)
+    else: texts = _lines(read_text(path))
     texts = pd.Series(texts, dtype=object).map(tidy)
     texts = texts[texts != '']
     if texts.empty: raise DataError(f'{path} holds no sentence.')
@@ -438,10 +557,11 @@ def split_sentences(
     seed:int=42, # the seed of the split
 ) -> dict[str, pd.DataFrame]: # train, val and test: 70, 15 and 15%, stratified by label
     "Split sentences once and for all. Raises `DataError` when a class is missing or too small."
-    if not 0 <= seed < 2**32: raise DataError(f'--seed must be from 0 to {2**32 - 1}, not {seed}.')
+    check_seed(seed)
     counts = {name: int((frame.label == i).sum()) for i, name in enumerate(LABELS)}
     _need_classes(counts, 'the data')
-    few = 'a class is too small for three splits: ' + ', '.join(f'{n} {name}' for name, n in counts.items()) + '; about ten sentences of each are the least.'
+    few = ('a class is too small for three splits: ' + ', '.join(f'{n} {name}' for name, n in counts.items())
+           + '; about ten sentences of each are the least.')
     try:
         train, rest = train_test_split(frame, test_size=0.3, stratify=frame.label, random_state=seed)
         val, test = train_test_split(rest, test_size=0.5, stratify=rest.label, random_state=seed)
@@ -468,64 +588,98 @@ def write_splits(
     splits:dict[str, pd.DataFrame], # from `split_sentences`
     folder:str|Path, # where to write train.csv, val.csv, test.csv and dataset.json
     card:dict, # what to say about them: source, licence, seed, dropped, …
-    overwrite:bool=False, # whether other splits that are there may be replaced
+    overwrite:bool=False, # whether other splits of ours that are there may be replaced
 ) -> bool: # whether anything changed
-    "Write the three files and their card. Raises `DataError` when they would replace others."
+    "Write the card and then the three files. Raises `DataError` when they would replace others."
     folder = writable_folder(folder)
-    with tempfile.TemporaryDirectory(prefix='.new.', dir=folder) as scratch:
-        for name, part in splits.items(): part[['text', 'label']].to_csv(Path(scratch)/f'{name}.csv', index=False, lineterminator='\n')
-        hashes = {name: content_hash(Path(scratch)/f'{name}.csv') for name in splits}
-        card = {'format': 1, **card, 'labels': list(LABELS), 'counts': {k: {c: int(n) for c, n in row.items()} for k, row in class_counts(splits).iterrows()}, 'hashes': hashes}
-        there = {name: content_hash(folder/f'{name}.csv') for name in splits if (folder/f'{name}.csv').is_file()}
-        if there == hashes and _card(folder) == card: return False
-        if any(there[name] != hashes[name] for name in there) and not overwrite:
-            raise DataError(f'{folder} already holds {_describe(_card(folder))}, and this would replace them. python -m fincompress.data.prepare_dataset --overwrite replaces them; its --out, or another FINCOMPRESS_HOME, writes elsewhere.')
-        (folder/'dataset.json').unlink(missing_ok=True)
-        for name in splits:
-            with atomic_path(folder/f'{name}.csv') as p: (Path(scratch)/f'{name}.csv').rename(p)
+    with hold(folder), tempfile.TemporaryDirectory(prefix=PARTIAL, dir=folder) as scratch:
+        new = {f'{name}.csv': Path(scratch)/f'{name}.csv' for name in splits}
+        for name, path in new.items(): splits[path.stem][['text', 'label']].to_csv(path, index=False, lineterminator='\n')
+        hashes = {path.stem: content_hash(path) for path in new.values()}
+        counts = {name: {c: int(n) for c, n in row.items()} for name, row in class_counts(splits).iterrows()}
+        card = {'format': 1, **card, 'labels': list(LABELS), 'counts': counts, 'hashes': hashes}
+        if not _check_files(folder, hashes, overwrite) and _card(folder) == card: return False
         write_json(folder/'dataset.json', card)
+        for name, path in new.items():
+            with atomic_path(folder/name) as p: path.rename(p)
     return True
 
 # %% ../../nbs/01_data.ipynb #c77
-def _card(folder):
-    "The card of a folder, or None."
-    try: return json.loads((folder/'dataset.json').read_text(encoding='utf-8'))
-    except (OSError, ValueError): return None
+def _check_files(folder, hashes, overwrite):
+    "Which splits are missing or others. Raises `DataError` unless they may be written."
+    paths = {path.stem: path for path in (folder/'dataset.json', *(folder/f'{name}.csv' for name in hashes)) if path.exists()}
+    for path in paths.values():
+        if not path.is_file(): raise DataError(f'{path} is no file, so it is never replaced: choose another place (--out).')
+    others = [name for name in hashes if name not in paths or content_hash(paths[name]) != hashes[name]]
+    card = _card(folder)
+    if card is None and any(name in paths for name in ('dataset', *others)):
+        raise DataError(f'prepare_dataset: {folder} with its {", ".join(path.name for path in paths.values())} '
+            'has no dataset.json of ours, so it is never replaced: choose another place (--out).')
+    if any(name in paths for name in others) and not overwrite:
+        raise DataError(f'prepare_dataset: {folder} with splits of {card.get("source")} (seed {card.get("seed")}) exists; '
+            '--overwrite replaces it, --out names another place.')
+    return others
 
-def _describe(card):
-    "What a card says, in a few words."
-    if not isinstance(card, dict): return 'train, val or test CSV files without a card (dataset.json)'
-    return f'splits of {card.get("source", "an unknown source")} (seed {card.get("seed", "unknown")})'
+def _card(folder):
+    "The card of a folder; `None` where there is none of ours."
+    try: card = read_json(folder/'dataset.json', dict)
+    except (FincompressError, OSError): return None
+    return card if isinstance(card.get('hashes'), dict) else None
 
 # %% ../../nbs/01_data.ipynb #c81
 def read_split(
     path:str|Path, # a CSV file with columns text and label (0, 1 or 2)
 ) -> pd.DataFrame: # columns text (str) and label (int)
-    "Read and check one split. Raises `DataError` with file, line and column."
-    rows = _checked_rows(Path(path))
+    "Read and check one split. Raises `DataError` with file, line and column, or when it is not the one on the card beside it."
+    path = _expand(path)
+    return _frame(_checked_rows(path, _hashes(path.parent)))
+
+def _frame(rows):
+    "The data frame of checked rows."
     return pd.DataFrame({'text': [text for _, text, _ in rows], 'label': [label for _, _, label in rows]})
 
-def _checked_rows(path):
+def _checked_rows(path, hashes):
     "Where each sentence stands, its text and its label."
     if not path.exists(): raise DataError(f'{path} does not exist. {_MAKE}')
-    rows = [(where, row.get('text'), row.get('label')) for where, row in _with_columns(path)]
+    try: rows = [(where, row['text'], row['label']) for where, row in _with_columns(path)]
+    finally: _check_hash(path, hashes)   # also of a file that is too damaged to be read
     for where, text, label in rows:
-        if not text.strip(): raise DataError(f'{path}, {where}, column text: the text is empty. Remove the row, or let prepare_dataset drop it.')
+        if not text.strip():
+            raise DataError(f'{path}, {where}, column text: the text is empty. Remove the row, or let prepare_dataset drop it.')
         if label.strip() not in ('0', '1', '2'):
-            raise DataError(f'{path}, {where}, column label: "{label}" is not 0 (negative), 1 (neutral) or 2 (positive). '
-                f'To translate labels: python -m fincompress.data.prepare_dataset --source table --path FILE --label-map NAME=negative,…')
+            raise DataError(f'{path}, {where}, column label: "{label}" is not 0 (negative), 1 (neutral) or 2 (positive). To '
+                'translate labels: python -m fincompress.data.prepare_dataset --source table --path FILE --label-map NAME=negative,…')
     rows = [(where, text, int(label)) for where, text, label in rows]
     _need_classes({name: sum(label == i for _, _, label in rows) for i, name in enumerate(LABELS)}, str(path))
     return rows
 
+# %% ../../nbs/01_data.ipynb #e7
+def _hashes(folder):
+    "The hash of each file that the card of a folder lists. Raises `DataError` for a damaged card."
+    card = folder/'dataset.json'
+    if not card.exists(): return {}
+    try: hashes = read_json(card, dict).get('hashes', {})
+    except (FincompressError, OSError): hashes = None
+    if isinstance(hashes, dict): return {f'{name}.csv': value for name, value in hashes.items()}
+    raise DataError(f'{card} is damaged, so nothing says whether the files beside it belong together. Make the splits again in '
+        'another place (prepare_dataset --out), or, if the files are as they shall be, delete it.')
+
+def _check_hash(path, hashes):
+    "Raise `DataError` when a file is not the one that the card lists."
+    with suppress(OSError):   # a file that cannot be read is complained of elsewhere
+        if path.name not in hashes or content_hash(path) == hashes[path.name]: return
+        card = path.parent/'dataset.json'
+        raise DataError(f'{path} is not the file that {card} lists: prepare_dataset was stopped, or the file was damaged or edited. '
+            f'Run prepare_dataset again with --overwrite, or, if the file was edited on purpose, delete {card}.')
+
 # %% ../../nbs/01_data.ipynb #c82
 def _with_columns(path):
     "The rows of a split that has the two columns it must have."
-    rows = _read_csv(path)
-    header = [name.strip() for name in next(csv.reader([read_text(path).split('\n')[0].rstrip('\r')]), [])]
+    header, rows = _csv_table(path)
     missing = [c for c in ('text', 'label') if c not in header]
-    if missing: raise DataError(f'{path} has no column {" and no column ".join(missing)}; its columns are {", ".join(header) or "none"}. '
-        'Rename them, or use prepare_dataset --source table with --text-column and --label-column.')
+    if missing:
+        raise DataError(f'{path} has no column {" and no column ".join(missing)}; its columns are {", ".join(header) or "none"}. '
+            'Rename them, or use prepare_dataset --source table with --text-column and --label-column.')
     if not rows: raise DataError(f'{path} has no rows below its header. {_MAKE}')
     return rows
 
@@ -536,18 +690,19 @@ _MAKE = ('Make the splits with: python -m fincompress.data.prepare_dataset --sou
 def read_splits(
     folder:str|Path|None=None, # the folder of train.csv, val.csv and test.csv; default: the workspace's data folder
 ) -> dict[str, pd.DataFrame]: # train, val and test, each with columns text (str) and label (int)
-    "Read and check the three splits. Raises `DataError`, also when a sentence is in two splits."
-    folder = workspace().data if folder is None else Path(folder)
+    "Read and check the three splits. Raises `DataError`, also when a sentence is in two splits, or a file is not on its card."
+    folder = workspace().data if folder is None else _expand(folder)
     missing = [f'{name}.csv' for name in SPLITS if not (folder/f'{name}.csv').exists()]
     if missing: raise DataError(f'{folder} has no {", no ".join(missing)}. {_MAKE}')
-    rows, seen = {name: _checked_rows(folder/f'{name}.csv') for name in SPLITS}, {}
+    hashes = _hashes(folder)   # of one moment, so that nothing written meanwhile can mix with it
+    rows, seen = {name: _checked_rows(folder/f'{name}.csv', hashes) for name in SPLITS}, {}
     for name in SPLITS:
         for where, text, _ in rows[name]:
             first, line = seen.setdefault(normal_form(text), (name, where))
             if first != name:
                 raise DataError(f'{folder/name}.csv, {where}: this sentence is also in {first}.csv, {line} (apart from case and spacing), '
                     'so a score would measure memory. Remove one, or let prepare_dataset --source table split the whole anew.')
-    return {name: pd.DataFrame({'text': [t for _, t, _ in rs], 'label': [l for _, _, l in rs]}) for name, rs in rows.items()}
+    return {name: _frame(rows[name]) for name in SPLITS}
 
 # %% ../../nbs/01_data.ipynb #c88
 LICENCES = {'demo': 'Apache-2.0 (part of fincompress)', 'phrasebank': 'CC BY-NC-SA 3.0 (Malo et al. 2014)',
@@ -564,19 +719,22 @@ def load_source(
     label_map:dict[str, int]|None=None, # table: what the labels mean
 ) -> tuple[pd.DataFrame, str]: # columns text, label; and what the source is called
     "Load the sentences of any source. Raises `DataError`."
-    path = path or None
+    if source not in LICENCES: raise DataError(f'unknown source "{source}"; use one of {", ".join(LICENCES)}.')
+    path = _expand(path) if path else None
     if source == 'demo':
         if path or hub is not None: raise DataError('the demo phrasebank is made here; it takes neither --path nor --hub.')
         return demo_phrasebank(), 'demo phrasebank'
-    if (path is None) == (hub is None): raise DataError(f'--source {source} needs either --path (a local copy) or --hub (the Hugging Face hub).')
-    name = Path(path).name if path else hub
+    if (path is None) == (hub is None):
+        raise DataError(f'--source {source} needs either --path (a local copy) or --hub (the Hugging Face hub).')
+    name = path.name if path else hub
     if source == 'phrasebank':
-        single = path and Path(path).is_file() and not zipfile.is_zipfile(path)  # then the file's own name says the agreement
-        called = f'Financial PhraseBank from {name or PHRASEBANK_HUB}' + ('' if single else f', {agreement}')
-        return load_phrasebank(path, agreement) if path else load_phrasebank_hub(hub or PHRASEBANK_HUB, agreement), called
+        frame = load_phrasebank(path, agreement) if path else load_phrasebank_hub(hub or PHRASEBANK_HUB, agreement)
+        single = path and path.is_file() and not zipfile.is_zipfile(path)  # then the file's own name says the agreement
+        return frame, f'Financial PhraseBank from {name or PHRASEBANK_HUB}' + ('' if single else f', {agreement}')
     if source == 'fiqa': return load_fiqa(path, hub or FIQA_HUB, threshold), f'FiQA-2018 from {name or FIQA_HUB}, threshold {threshold:g}'
     if hub == '': raise DataError('--source table --hub needs the name of a data set.')
-    frame = load_table(path, text_column, label_column, label_map) if path else rows_to_frame(hub_rows(hub), hub, text_column, label_column, label_map)
+    rows = read_rows(path) if path else hub_rows(hub)
+    frame = rows_to_frame(rows, str(path or hub), text_column, label_column, label_map)
     return frame, f'table {name}, columns {text_column} and {label_column}'
 
 # %% ../../nbs/01_data.ipynb #c89
@@ -584,11 +742,12 @@ def prepare_dataset(
     source:str='demo', # demo, phrasebank, fiqa or table
     out:str|Path|None=None, # the folder to write to; default: the workspace's data folder
     seed:int=42, # the seed of the split
-    overwrite:bool=False, # whether splits of another source may be replaced
+    overwrite:bool=False, # whether splits of ours from another source may be replaced
     **options, # as for `load_source`
 ) -> dict[str, pd.DataFrame]: # train, val and test
     "Load, clean, split and write, and say what was done. Raises `DataError`."
-    folder = workspace().data if out is None else Path(out)
+    check_seed(seed)   # before a download
+    folder = workspace().data if out is None else _expand(out)
     frame, name = load_source(source, **options)
     kept, dropped = clean(frame)
     splits = split_sentences(kept, seed)
@@ -596,7 +755,8 @@ def prepare_dataset(
     print(f'{name}; licence: {LICENCES[source]}')
     print(f'{len(frame)} sentences, dropped: ' + ', '.join(f'{n} {reason}' for reason, n in dropped.items()))
     print(class_counts(splits).to_string())
-    print(f'{"written to" if changed else "nothing to do, the same is already in"} {folder}: ' + ', '.join(f'{n}.csv' for n in SPLITS) + ', dataset.json')
+    print(f'{"written to" if changed else "nothing to do, the same is already in"} {folder}: '
+          + ', '.join(f'{n}.csv' for n in SPLITS) + ', dataset.json')
     return splits
 
 # %% ../../nbs/01_data.ipynb #c90
@@ -604,16 +764,23 @@ def main(
     argv:list[str]|None=None, # the arguments; default: those of the process
 ) -> int: # exit status: 0, or 2 after a problem that the user can put right
     "The command line `python -m fincompress.data.prepare_dataset`."
-    args = vars(_parser().parse_args(argv))
+    args = vars(_parser().parse_args(_joined(sys.argv[1:] if argv is None else argv)))
     def work():
         if args['label_map'] is not None: args['label_map'] = parse_label_map(args['label_map'])
         prepare_dataset(**args)
     return run_command(work)
 
+def _joined(argv):
+    "The arguments with `--label-map` and its value as one, since argparse takes a value such as `-1=negative` for an option."
+    if '--label-map' not in argv[:-1]: return argv
+    i = argv.index('--label-map')
+    return [*argv[:i], f'--label-map={argv[i+1]}', *argv[i+2:]]
+
 # %% ../../nbs/01_data.ipynb #c91
 def _parser():
     "The options of the command line."
-    p = argparse.ArgumentParser(prog='python -m fincompress.data.prepare_dataset', description='Sentences of any source -> train.csv, val.csv, test.csv and dataset.json.')
+    p = argparse.ArgumentParser(prog='python -m fincompress.data.prepare_dataset',
+        description='Sentences of any source -> train.csv, val.csv, test.csv and dataset.json.')
     p.add_argument('--source', required=True, choices=list(LICENCES), help='where the sentences come from')
     p.add_argument('--path', help='local file (or, for phrasebank, folder or zip)')
     p.add_argument('--hub', nargs='?', const='', metavar='NAME', help=f'read from the Hugging Face hub; default names: {PHRASEBANK_HUB}, {FIQA_HUB}')
@@ -624,7 +791,7 @@ def _parser():
     p.add_argument('--label-map', help='table: such as bearish=negative,flat=neutral,bullish=positive')
     p.add_argument('--seed', type=int, default=42, help='seed of the split (default: 42)')
     p.add_argument('--out', help='folder to write to (default: fincompress/data, or below FINCOMPRESS_HOME)')
-    p.add_argument('--overwrite', action='store_true', help='replace splits of another source or seed')
+    p.add_argument('--overwrite', action='store_true', help='replace splits of ours from another source or seed')
     return p
 
 # %% ../../nbs/01_data.ipynb #c97

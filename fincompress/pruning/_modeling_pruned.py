@@ -7,19 +7,25 @@ __all__ = ['ANATOMIES', 'Anatomy', 'anatomy_of', 'select_linear', 'head_rows', '
            'keep_units', 'check_pruning', 'needs_code', 'PrunedModel', 'pruned_class', 'stock_class']
 
 # %% ../../nbs/02a_modeling.ipynb #c3
-import copy, functools
-from dataclasses import asdict, dataclass, replace
-from typing import Sequence
+import copy, functools, itertools
+from dataclasses import MISSING, asdict, dataclass, fields, replace
+from typing import Sequence, get_args, get_origin
 
 import transformers
 from torch import nn
 
 # %% ../../nbs/02a_modeling.ipynb #c6
+def _fits(value, kind) -> bool:
+    "Whether a value is of the type of a field; no string is empty and no number below 1."
+    if get_origin(kind) is tuple: return type(value) is tuple and all(_fits(v, str) for v in value)
+    return type(value) in (get_args(kind) or (kind,)) and value != '' and not (type(value) is int and value < 1)
+
 @dataclass(frozen=True)
 class Anatomy:
-    "Where an architecture keeps its units; all paths but `layers` and `after_first` are relative to a layer."
+    """Where an architecture keeps its units; all paths but `layers` and `after_first` are relative to a layer.
+    Raises `ValueError` naming a field that is not of its type."""
     layers: str # the list of encoder layers, below `model.base_model`
-    attention: str # the module whose second output is the attention map
+    attention: str # the module that holds `head_inputs` and whose second output is the attention map
     head_inputs: tuple[str, ...] # linear layers whose output rows belong to heads, fed by hidden states
     head_out: str # the linear layer whose input columns belong to heads
     ffn_inputs: tuple[str, ...] # linear layers whose output rows are neurons
@@ -33,9 +39,14 @@ class Anatomy:
     position_inputs: tuple[str, ...] = () # linear layers whose rows belong to heads too, fed by position embeddings; where one does not exist, it is passed over
     position_readers: tuple[str, ...] = () # those of `head_inputs` that read position embeddings as well where no `position_inputs` exist
     position_bias: bool = False # the third argument of `attention` is a bias with a row for every head of the dense model
-    runs_without_heads: bool = True # False: attention is skipped in a layer without heads
     fixed_first: bool = False # the first layer differs from the others and cannot be dropped
     after_first: str|None = None # a module below `model.base_model` that works on the output of the first layer, if the model has it
+
+    def __post_init__(self):
+        for field in fields(self):
+            value, kind = getattr(self, field.name), field.type
+            if not _fits(value, kind) or (field.default is MISSING and value == ()):
+                raise ValueError(f'{field.name} is {value!r:.60}, it must be {kind.__name__ if isinstance(kind, type) else kind} and not empty')
 
 # %% ../../nbs/02a_modeling.ipynb #c7
 _BERT = Anatomy(
@@ -62,7 +73,7 @@ ANATOMIES = dict.fromkeys(('bert', 'roberta', 'xlm-roberta', 'camembert', 'elect
         head_inputs=('attention.self.query_proj', 'attention.self.key_proj', 'attention.self.value_proj'),
         position_inputs=('attention.self.pos_key_proj', 'attention.self.pos_query_proj'),
         position_readers=('attention.self.query_proj', 'attention.self.key_proj'),
-        runs_without_heads=False, after_first='encoder.conv'),
+        after_first='encoder.conv'),
     'modernbert': Anatomy(
         layers='layers', attention='attn', head_inputs=('attn.Wqkv',), head_blocks=3, head_out='attn.Wo',
         ffn_inputs=('mlp.Wi',), ffn_blocks=2, ffn_out='mlp.Wo', ffn_residual='mlp_norm', fixed_first=True),
@@ -73,10 +84,12 @@ def anatomy_of(
     config, # of a model, dense or pruned
 ) -> Anatomy: # its row; one that is not in the table as it was shipped travels in `config.pruning`
     "Look up an architecture. Raises `ValueError` naming the supported ones."
-    row = (getattr(config, 'pruning', None) or {}).get('anatomy')
-    if row:
-        try: return Anatomy(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
-        except (AttributeError, TypeError) as e: raise ValueError(f'config.json: "pruning" has an anatomy that this code does not understand ({e}). Update fincompress.') from e
+    pruning = getattr(config, 'pruning', None)
+    if isinstance(pruning, dict) and 'anatomy' in pruning:
+        try: return Anatomy(**{k: tuple(v) if isinstance(v, list) else v for k, v in dict(pruning['anatomy']).items()})
+        except (TypeError, ValueError) as e:
+            raise ValueError('config.json: "pruning" has an anatomy that this code does not understand '
+                f'({e}). Copy or make the checkpoint again, or update fincompress.') from e
     if config.model_type not in ANATOMIES: raise ValueError(f'cannot prune a model of type "{config.model_type}". Supported: {", ".join(sorted(ANATOMIES))}.')
     return ANATOMIES[config.model_type]
 
@@ -118,11 +131,38 @@ def _select_bias(module, args):
     hidden, mask, bias, *rest = args
     return hidden, mask, bias[:, module.kept_heads], *rest
 
-class _NoAttention(nn.Module):
-    "What attention without any head gives: for every token nothing."
-    def forward(self, hidden_states, attention_mask, output_attentions=False, **kwargs):
-        batch, tokens, _ = hidden_states.shape
-        return hidden_states.new_zeros(batch, tokens, 0), hidden_states.new_zeros(batch, 0, tokens, tokens) if output_attentions else None
+class _NoAttention:
+    "Attention without any head: nothing for every token, or what the output projection makes of nothing."
+    def forward(self, hidden_states, *args, **kwargs):
+        inputs, out = self.without_heads
+        nothing = sum(self.get_submodule(path)(hidden_states) for path in inputs)
+        batch, tokens = hidden_states.shape[:2]
+        eager = getattr(getattr(self, 'config', None), '_attn_implementation', 'eager') == 'eager'
+        no_map = hidden_states.new_zeros(batch, 0, tokens, tokens) if eager else None   # no other kernel hands maps out
+        return (self.get_submodule(out)(nothing) if out else nothing), no_map
+
+    def __reduce__(self): return _new_headless, (type(self).__mro__[2],), vars(self)   # its class has no place of its own
+
+@functools.cache
+def _headless_class(stock):
+    "The subclass of an attention class for layers without heads."
+    return type(f'Headless{stock.__name__}', (_NoAttention, stock), {'__module__': __name__})
+
+def _new_headless(stock): return _headless_class(stock).__new__(_headless_class(stock))
+
+# %% ../../nbs/02a_modeling.ipynb #c13a
+def _projector(anatomy):
+    "Path of the smallest module that holds all `head_inputs`: the one that calls the kernel."
+    parents = [path.split('.')[:-1] for path in anatomy.head_inputs]
+    return '.'.join(same[0] for same in itertools.takewhile(lambda o: len(set(o)) == 1, zip(*parents)))
+
+def _skip_attention(layer, anatomy):
+    "Keep a layer without heads from calling the kernel."
+    path = _projector(anatomy)
+    module, start = layer.get_submodule(path), len(path) + 1
+    inside = anatomy.head_out.startswith(f'{path}.')
+    if not hasattr(module, 'without_heads'): module.__class__ = _headless_class(type(module))   # its (empty) parameters stay
+    module.without_heads = [p[start:] for p in anatomy.head_inputs], anatomy.head_out[start:] if inside else None
 
 def _adapt_attention(layer, anatomy, kept_heads):
     "What a layer with these heads needs besides smaller matrices."
@@ -130,11 +170,70 @@ def _adapt_attention(layer, anatomy, kept_heads):
     if anatomy.position_bias:
         if not hasattr(attention, 'kept_heads'): attention.register_forward_pre_hook(_select_bias)
         attention.kept_heads = list(kept_heads)
-    if not (anatomy.runs_without_heads or kept_heads): attention.__class__ = _NoAttention   # its (empty) parameters stay
-    for path, value in ((anatomy.heads_attribute, len(kept_heads)), (anatomy.width_attribute, layer.get_submodule(anatomy.head_out).in_features)):
+    if not kept_heads: _skip_attention(layer, anatomy)
+    width = layer.get_submodule(anatomy.head_out).in_features
+    for path, value in ((anatomy.heads_attribute, len(kept_heads)), (anatomy.width_attribute, width)):
         if path is None: continue
         owner, _, name = path.rpartition('.')
         setattr(layer.get_submodule(owner), name, value)
+
+# %% ../../nbs/02a_modeling.ipynb #c14a
+def _refuse(model, field, path, said):
+    raise ValueError(f'the anatomy of {model.config.model_type} does not fit: {field} is "{path}", {said}.')
+
+def _check_paths(model, anatomy):
+    "Raise `ValueError` naming the field unless every path of a row leads to a module of the right kind and shape."
+    layers, refuse = dict(model.base_model.named_modules()).get(anatomy.layers), functools.partial(_refuse, model)
+    if not (isinstance(layers, nn.ModuleList) and len(layers)): refuse('layers', anatomy.layers, 'where no layers are')
+    for path in anatomy.position_readers:
+        if path not in anatomy.head_inputs: refuse('position_readers', path, 'which is none of head_inputs')
+    for number, layer in enumerate(layers):
+        modules, place = dict(layer.named_modules()), f'layer {number} ({type(layer).__name__})'
+        for field in ('attention', 'ffn_residual', 'head_out', 'ffn_out'):
+            path, kind = getattr(anatomy, field), nn.Linear if field.endswith('out') else nn.Module
+            if not isinstance(modules.get(path), kind): refuse(field, path, f'where {place} has no {kind.__name__}')
+        heads, neurons = (modules[path].in_features for path in (anatomy.head_out, anatomy.ffn_out))
+        present = [path for path in anatomy.position_inputs if path in modules]
+        for field, paths, rows in (('head_inputs', anatomy.head_inputs, anatomy.head_blocks*heads),
+                ('ffn_inputs', anatomy.ffn_inputs, anatomy.ffn_blocks*neurons), ('position_inputs', present, heads)):
+            for path in paths:
+                if not (isinstance(modules.get(path), nn.Linear) and modules[path].out_features == rows):
+                    refuse(field, path, f'where {place} has no Linear with {rows} rows')
+    for path in anatomy.head_inputs:
+        if not path.startswith(f'{anatomy.attention}.'):
+            refuse('head_inputs', path, f'which is not within attention, "{anatomy.attention}"')
+
+def _check_numbers(model, anatomy, present):
+    "Raise `ValueError` naming the field unless a model notes the sizes that it has where its row says."
+    layers, refuse = model.base_model.get_submodule(anatomy.layers), functools.partial(_refuse, model)
+    for number, (layer, (heads, neurons, size)) in enumerate(zip(layers, present, strict=True)):
+        found = [layer.get_submodule(path).in_features for path in (anatomy.head_out, anatomy.ffn_out)]
+        for field, width, wanted in zip(('head_out', 'ffn_out'), found, (len(heads)*size, len(neurons))):
+            if width != wanted: refuse(field, getattr(anatomy, field), f'which reads {width} columns in layer {number}, not {wanted}')
+        for field, wanted in (('heads_attribute', len(heads)), ('width_attribute', len(heads)*size)):
+            path = getattr(anatomy, field)
+            owner, _, name = (path or '').rpartition('.')
+            noted = getattr(dict(layer.named_modules()).get(owner), '__dict__', {}).get(name)
+            if path and (type(noted) is not int or noted != wanted):
+                refuse(field, path, f'where layer {number} does not note the number {wanted}')
+        setting = anatomy.neurons_setting
+        if 'heads' not in (getattr(model.config, 'pruning', None) or {}) and _number(model.config, setting) != len(neurons):
+            refuse('neurons_setting', setting, f'which the config does not have or layer {number} does not follow')
+
+def _number(config, name) -> int|None:
+    "A whole number from 1 that a config holds; `None` if it holds none by this name."
+    value = vars(config).get(config.attribute_map.get(name, name))
+    return value if type(value) is int and value > 0 else None
+
+def _check_skip(model, anatomy, heads):
+    "Raise `ValueError` where a layer shall keep no head although its attention does more than this file knows of."
+    path = _projector(anatomy)
+    if not anatomy.head_out.startswith(f'{path}.'): return
+    known = tuple(f'{p}.' for p in (*anatomy.head_inputs, *anatomy.position_inputs, anatomy.head_out))
+    for number, (layer, kept) in enumerate(zip(model.base_model.get_submodule(anatomy.layers), heads)):
+        others = [n for n, _ in layer.named_parameters() if n.startswith(f'{path}.') and not n.startswith(known)]
+        if others and not kept: _refuse(model, 'head_out', anatomy.head_out,
+            f'but "{others[0]}" works beside it, so that layer {number} must keep a head')
 
 # %% ../../nbs/02a_modeling.ipynb #c15
 def kept_ids(
@@ -168,8 +267,13 @@ def keep_units(
     heads:Sequence[Sequence[int]], # for each layer the original ids of the heads to keep, ascending
     neurons:Sequence[Sequence[int]], # for each layer the original ids of the neurons to keep, ascending
 ):
-    "Cut every other head and neuron out of a model, in place. The ids must be units that the model has."
-    config, anatomy, present = model.config, anatomy_of(model.config), kept_ids(model)
+    """Cut every other head and neuron out of a model, in place. The ids must be units that the model has.
+    Raises `ValueError`, before anything is changed, for a row of the table that does not fit the model."""
+    config, anatomy = model.config, anatomy_of(model.config)
+    _check_paths(model, anatomy)
+    present = kept_ids(model)
+    _check_numbers(model, anatomy, present)
+    _check_skip(model, anatomy, heads)
     before, size = getattr(config, 'pruning', None) or {}, present[0][2]
     for layer, (had_heads, had_neurons, _), keep_heads, keep_neurons in zip(model.base_model.get_submodule(anatomy.layers), present, heads, neurons, strict=True):
         position = {n: i for i, n in enumerate(had_neurons)}
@@ -181,31 +285,56 @@ def keep_units(
     if anatomy != _BUILT_IN.get(config.model_type): config.pruning['anatomy'] = asdict(anatomy)
 
 # %% ../../nbs/02a_modeling.ipynb #c20
+def _check_ids(config, pruning, total):
+    "Raise `ValueError` unless every layer lists ids of heads and neurons that the original has."
+    def refuse(said): raise ValueError(f'config.json: "pruning" is damaged or does not fit: {said}')
+    depth, heads = config.num_hidden_layers, config.num_attention_heads
+    for kind, most in (('heads', heads), ('neurons', total)):
+        rows = pruning.get(kind)
+        if not (isinstance(rows, list) and len(rows) == depth and all(isinstance(ids, list) for ids in rows)):
+            refuse(f'it must list the {kind} of {depth} layers.')
+        for layer, ids in enumerate(rows):
+            if not all(type(i) is int and 0 <= i < most for i in ids) or sorted(set(ids)) != ids:
+                refuse(f'the {kind} of layer {layer} must be ascending ids below {most}, none repeated.')
+    layers = pruning.get('layers', list(range(depth)))
+    if not (isinstance(layers, list) and len(layers) == depth and all(type(i) is int and i >= 0 for i in layers)
+            and sorted(set(layers)) == layers):
+        refuse(f'layers must be {depth} ascending numbers, none repeated.')
+    size, wanted = pruning.get('head_size'), _number(config, 'attention_head_size') or config.hidden_size//heads
+    if type(size) is not int or size < 1 or size != wanted:
+        refuse(f'head_size is {size!r:.60}, the model has {heads} heads of {wanted}.')
+
 def check_pruning(
     config, # of a pruned model
 ):
     "Raise `ValueError` unless `config.pruning` is well-formed, of this format, and fits the rest of the config."
-    pruning = config.pruning
-    if not (isinstance(pruning, dict) and type(pruning.get('format')) is int): raise ValueError('config.json: "pruning" is damaged: it is no dictionary with a "format".')
+    pruning = getattr(config, 'pruning', None)
+    if not (isinstance(pruning, dict) and type(pruning.get('format')) is int):
+        raise ValueError('config.json: "pruning" is damaged: it is no dictionary with a "format".')
     version = pruning['format']
-    if version != 1: raise ValueError(f'config.json: the checkpoint has format {version}, this code reads format 1. Update fincompress.')
-    totals = config.num_attention_heads, getattr(config, anatomy_of(config).neurons_setting) if 'dense_neurons' not in pruning else pruning['dense_neurons']
-    for kind, total in zip(('heads', 'neurons'), totals):
-        rows = pruning.get(kind)
-        if not (isinstance(rows, list) and len(rows) == config.num_hidden_layers and all(isinstance(ids, list) for ids in rows)):
-            raise ValueError(f'config.json: "pruning" is damaged or does not fit: it must list the {kind} of {config.num_hidden_layers} layers.')
-        for layer, ids in enumerate(rows):
-            if not all(type(i) is int and 0 <= i < total for i in ids) or sorted(set(ids)) != ids:
-                raise ValueError(f'config.json: "pruning" is damaged or does not fit: the {kind} of layer {layer} must be ascending ids below {total}, none repeated.')
-    size = getattr(config, 'attention_head_size', config.hidden_size//config.num_attention_heads)
-    if pruning.get('head_size') != size: raise ValueError(f'config.json: "pruning" is damaged or does not fit: head_size is {pruning.get("head_size")}, the model has {config.num_attention_heads} heads of {size}.')
+    if version != 1:
+        raise ValueError(f'config.json: the checkpoint has format {version}, this code reads format 1. Update fincompress.')
+    setting = anatomy_of(config).neurons_setting
+    for name in ('num_hidden_layers', 'num_attention_heads', 'hidden_size', setting):
+        if _number(config, name) is None: raise ValueError(f'config.json: {name} must be a whole number from 1'
+            + (', since neurons_setting of the anatomy names it.' if name == setting else '.'))
+    left = _number(config, setting)
+    total = pruning.get('dense_neurons', left)
+    if type(total) is not int or total < left: raise ValueError('config.json: "pruning" is damaged or does not fit: '
+        f'dense_neurons is {total!r:.60}, it must be a whole number from {left}.')
+    _check_ids(config, pruning, total)
+    stock = {len(ids) for ids in pruning['neurons']} == {left} and sum(map(len, pruning['heads'])) == (
+        config.num_attention_heads*config.num_hidden_layers)
+    if 'dense_neurons' in pruning and not stock: raise ValueError('config.json: "pruning" is damaged or does not fit: '
+        f'with dense_neurons, every layer has all heads and {left} neurons.')
 
 def needs_code(
     config, # of a model, dense or pruned
 ) -> bool: # False also for a pruned model whose shapes a stock config can express, once it is saved so
-    "Whether a model of this config has shapes that the stock class cannot build."
-    pruning = getattr(config, 'pruning', None)
-    return bool(pruning) and 'dense_neurons' not in pruning
+    "Whether a model of this config has shapes that the stock class cannot build. Raises `ValueError` as `check_pruning` does."
+    if getattr(config, 'pruning', None) is None: return False
+    check_pruning(config)
+    return 'dense_neurons' not in config.pruning
 
 # %% ../../nbs/02a_modeling.ipynb #c21
 class PrunedModel:
@@ -215,7 +344,6 @@ class PrunedModel:
         return cls.stock(config, *args, **kwargs)   # a dense model keeps its class
 
     def __init__(self, config, *args, **kwargs):
-        check_pruning(config)
         dense = copy.deepcopy(config)
         del dense.pruning                           # until the shapes are there, the model is dense
         super().__init__(dense, *args, **kwargs)
@@ -225,10 +353,13 @@ class PrunedModel:
 
     @classmethod
     def from_pretrained(cls, pretrained_model_name_or_path, *args, output_loading_info=False, **kwargs):
-        "As the stock class does, but a tensor that is missing or unknown raises `ValueError` instead of being made up or passed over."
+        """As the stock class does, but a tensor that is missing, unknown or of another shape raises `ValueError`
+        instead of being made up or passed over."""
         model, report = super().from_pretrained(pretrained_model_name_or_path, *args, output_loading_info=True, **kwargs)
-        wrong = sorted(report['missing_keys']) + sorted(report['unexpected_keys'])
-        if wrong and getattr(model.config, 'pruning', None): raise ValueError(f'{pretrained_model_name_or_path}: the weights do not fit config.json: {len(wrong)} tensors are missing or unknown, such as {wrong[0]}. Copy or make the checkpoint again.')
+        wrong = [str(key) for kind in ('missing', 'unexpected', 'mismatched') for key in sorted(report[f'{kind}_keys'])]
+        if wrong and getattr(model.config, 'pruning', None): raise ValueError(
+            f'{pretrained_model_name_or_path}: the weights do not fit config.json: {len(wrong)} tensors are missing, '
+            f'unknown or of another shape, such as {wrong[0]}. Copy or make the checkpoint again.')
         for p in (*model.parameters(), *model.buffers()):
             if p.device.type == 'cpu': p.data = p.data.clone()   # out of the file, to an address where matrices are multiplied as they were before saving
         return (model, report) if output_loading_info else model

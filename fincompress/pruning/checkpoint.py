@@ -13,11 +13,12 @@ from pathlib import Path
 import torch
 import transformers
 from torch import nn
-from transformers import AutoConfig, AutoModelForSequenceClassification
+from transformers import AutoModelForSequenceClassification
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 from transformers.models.auto.modeling_auto import MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING
 
-from ..core import CheckpointError, PlanError, atomic_path, read_json, write_json
+from ..core import CheckpointError, PlanError, card_files, check_files, check_place, folder_with_card, one_line
+from ..loading import check_finite, load_config, load_options
 from ._modeling_pruned import ANATOMIES, PrunedModel, anatomy_of, block_rows, check_pruning, head_rows, pruned_class, stock_class
 from .anatomy import dense_config, encoder_layers, original_sizes, unit_output
 
@@ -43,11 +44,11 @@ def _as_saved(model):
     if hasattr(saved.config, 'auto_map'): del saved.config.auto_map        # written anew with the code
     return saved, config is not None
 
-def _check_free(path):
-    "Raise `CheckpointError` unless a path is free, an empty folder, or an earlier pruned checkpoint and nothing else."
-    if not path.exists() or (path.is_dir() and not any(path.iterdir())): return
-    ours = (path/'config.json').is_file() and 'pruning' in read_json(path/'config.json') and not any(file.is_dir() for file in path.iterdir())
-    if not ours: raise CheckpointError(f'{path} exists and is no pruned checkpoint, or holds folders too, so it is never replaced: name another place.')
+def _keep_tokenizer(path, folder):
+    "Copy what an earlier checkpoint of ours has besides weights, code and config."
+    for name in card_files(path, 'pruning.json') or ():
+        code_or_weights = name.endswith('.py') or '.safetensors' in name
+        if not code_or_weights and not (folder/name).exists() and (path/name).is_file(): shutil.copy2(path/name, folder)
 
 def save_pruned(
     model:nn.Module, # what `prune` returned, possibly fine-tuned since
@@ -59,14 +60,12 @@ def save_pruned(
     "Save a pruned model as safetensors with all that is needed to load it; whole or not at all. Raises `PlanError` for a dense model, `CheckpointError` for a folder that is no pruned checkpoint."
     path = Path(path)
     if not getattr(model.config, 'pruning', None): raise PlanError('this model is dense, nothing was pruned: save it with save_pretrained.')
-    _check_free(path)
+    check_place(path, 'pruning.json', overwrite=True)
     saved, stock = _as_saved(model)
-    with atomic_path(path) as folder:
+    with folder_with_card(path, 'pruning.json', card or {}) as folder:
         saved.save_pretrained(folder, max_shard_size=max_shard_size)
-        for file in path.glob('*'):                      # of an earlier checkpoint: its tokenizer
-            if tokenizer is None and not (folder/file.name).exists() and not (file.suffix == '.py' or '.safetensors' in file.name or file.name == 'pruning.json'): shutil.copy2(file, folder)
-        if tokenizer is not None: tokenizer.save_pretrained(folder)
-        if card is not None: write_json(folder/'pruning.json', card)
+        if tokenizer is None: _keep_tokenizer(path, folder)
+        else: tokenizer.save_pretrained(folder)
     if stock: return f'{path}: a stock {type(saved).__name__}, loads anywhere without code'
     return f'{path}: uneven shapes, loads with load_pruned, with from_pretrained after register(), or with trust_remote_code=True'
 
@@ -77,18 +76,22 @@ def load_pruned(
 ) -> nn.Module: # in eval mode, with `config.pruning`
     "Load a pruned model. Raises `CheckpointError` when the folder is missing, foreign, damaged or of a newer format."
     path = Path(path)
-    if not (path/'config.json').is_file(): raise CheckpointError(f'{path} is not a checkpoint: it has no config.json.')
-    try: config = AutoConfig.from_pretrained(path)
-    except Exception as e: raise CheckpointError(f'{path}/config.json cannot be read: {e}') from e
+    config = load_config(path)
     if getattr(config, 'pruning', None) is None: raise CheckpointError(f'{path} is not a pruned checkpoint (its config.json has no "pruning"): load it with from_pretrained.')
     try: check_pruning(config)
-    except ValueError as e: raise CheckpointError(f'{path}: {e}') from e
+    except ValueError as e: raise CheckpointError(f'{path}: {one_line(e)}') from e
     stock = getattr(transformers, (config.architectures or [''])[0], None)
     if stock is None: raise CheckpointError(f'{path}/config.json: transformers {transformers.__version__} has no model class {config.architectures}.')
-    options = {} if attention is None else {'attn_implementation': attention}
-    try: return pruned_class(stock).from_pretrained(path, config=config, **options).eval()
+    check_files(path, 'pruning.json')
+    model = _from_folder(path, pruned_class(stock), config, {} if attention is None else {'attn_implementation': attention})
+    check_finite(model, path)
+    return model.eval()
+
+def _from_folder(path, cls, config, options):
+    "A model of a class. Raises `CheckpointError` that tells an attention implementation that is not there from weights that are damaged."
+    try: return cls.from_pretrained(path, config=config, **options, **load_options(path))
     except Exception as e:
-        said = ' '.join(str(e).split())[:300]
+        said = one_line(e)
         if 'attention' in said and not isinstance(e, RuntimeError): raise CheckpointError(f'{path} cannot use this attention implementation ({said}): choose another with attention=…') from e
         raise CheckpointError(f'{path}: the weights cannot be loaded ({said}). They are truncated or do not fit config.json: copy or make the checkpoint again.') from e
 

@@ -14,16 +14,19 @@ import pandas as pd
 import torch
 from torch import nn
 
-from ..core import CheckpointError, DataError, FincompressError, PlanError, derive_seed, provenance, read_json, run_command, workspace, writable_folder
-from ..costs import LatencyTable, count_parameters, encoder_flops, interleaved_latency, measure_latency_table, size_on_disk
+from fincompress.core import (DataError, FincompressError, PlanError, check_seed, derive_seed, hold_place, provenance, run_command,
+    safe, workspace)
+from fincompress.costs import (LatencyTable, check_memory, count_parameters, encoder_flops, interleaved_latency, measure_latency_table,
+    size_on_disk)
 from ..data.prepare_dataset import load_unlabelled, read_split
-from ..evaluation import f1_scores, predict, sentence_loader
+from ..evaluation import check_readable, f1_scores, predict, sentence_loader
+from ..loading import check_length
 from .anatomy import original_sizes
 from .checkpoint import save_pruned
 from .reconstruction import reconstruct
 from .structured_pruning import JOINT_SCORES, plan_pruning, prune, unit_importance
 from .vocabulary import prune_vocabulary
-from ..teacher.train_teacher import check_length, load_teacher
+from ..teacher.train_teacher import load_teacher
 
 # %% ../../nbs/06a_compress.ipynb #c9
 def compress(
@@ -116,36 +119,55 @@ def _peak_memory_mb():
     lines = [line.split() for line in status.read_text().splitlines() if line.startswith('VmHWM')] if status.exists() else []
     return int(lines[0][1])/1024 if lines else None
 
+def _check_options(args):
+    "Raise `FincompressError` when an option is out of range."
+    if min(args.length, args.batch, args.max_length, args.sentences) < 1:
+        raise FincompressError('--length, --batch, --max-length and --sentences must be at least 1.')
+    check_seed(args.seed)
+
+def _inputs(args, path, data):
+    "What a compression works on: teacher, tokenizer, calibration sentences, validation split if there is one, corpus of the vocabulary."
+    model, tokenizer = load_teacher(path)
+    check_length(model, length=args.length, max_length=args.max_length)
+    check_memory(model, args.batch, args.length)
+    frame = read_split(data/'train.csv') if args.unlabelled is None else load_unlabelled(args.unlabelled)
+    val = read_split(data/'val.csv') if args.unlabelled is None or (data/'val.csv').exists() else None
+    corpus = [] if args.vocabulary is None else load_unlabelled(args.vocabulary).text.tolist()
+    if corpus: prune_vocabulary(model, tokenizer, corpus)   # a tokenizer that cannot be cut shows here, before the long work
+    sentences = calibration_sentences(frame, args.sentences, args.seed)
+    check_readable(sentences, tokenizer)
+    return model, tokenizer, sentences, val, corpus
+
+# %% ../../nbs/06a_compress.ipynb #d1
+def _compress(args, argv, home):
+    "The work of the command line."
+    path, data, out = args.teacher or home.teacher, args.data or home.data, args.out or home.checkpoints/'compressed'
+    budget = {k: v for k in ('flops', 'parameters', 'latency') if (v := getattr(args, k)) is not None}
+    _check_options(args)
+    with hold_place(out, 'pruning.json', args.overwrite):
+        model, tokenizer, sentences, val, corpus = _inputs(args, path, data)
+        print(f'{path}: {", ".join(f"{k} {v:g}" for k, v in budget.items())}, calibrated with {len(sentences)} sentences '
+            f'of {args.unlabelled or data/"train.csv"}; the result goes to {out}', flush=True)
+        cache, device = out.parent/'latency_tables.json', 'cuda' if torch.cuda.is_available() else 'cpu'
+        table = measure_latency_table(model, args.batch, args.length, cache) if args.latency is not None else None
+        start = time.perf_counter()
+        loader = sentence_loader(sentences, tokenizer, 64, args.max_length)
+        small = compress(model.to(device), loader, length=args.length, table=table, score=args.score, progress=True, **budget)
+        seconds = time.perf_counter() - start
+        small, smaller = prune_vocabulary(small, tokenizer, corpus + sentences.text.tolist()) if corpus else (small, tokenizer)
+        card = provenance(shlex.join(['python', '-m', 'fincompress.pruning.compress', *argv]), args.seed) | dict(budget=budget, score=args.score,
+            sentences=len(sentences), vocabulary=small.config.vocab_size, seconds=seconds, peak_memory_mb=_peak_memory_mb())
+        said = save_pruned(small, out, smaller, card)
+    with safe(f'the result is whole, in {out}; only its comparison with the teacher was cut short.'):
+        table = report_pair(model.cpu(), small.cpu(), args.batch, args.length, val, (tokenizer, smaller), args.max_length)
+    print(f'\n{table.to_string(float_format="{:,.4g}".format)}\n\nscored, planned, pruned and reconstructed in {seconds:.0f} s; '
+        f'{size_on_disk(path):.1f} → {size_on_disk(out):.1f} MB, {model.config.vocab_size:,} → {small.config.vocab_size:,} tokens\n{said}')
+
 def main(argv:list[str]|None=None) -> int:
     "Command line of one-shot compression; 0 when the model was saved, 2 with one line on standard error when something was amiss."
     argv = sys.argv[1:] if argv is None else argv
-    args, home = _parser().parse_args(argv), workspace()
-    path, data, out = args.teacher or home.teacher, args.data or home.data, args.out or home.checkpoints/'compressed'
-    budget = {k: getattr(args, k) for k in ('flops', 'parameters', 'latency') if getattr(args, k) is not None}
-    def work():
-        if min(args.length, args.batch, args.max_length, args.sentences) < 1 or args.seed < 0: raise FincompressError('--length, --batch, --max-length and --sentences must be at least 1, --seed at least 0.')
-        ours = (out/'pruning.json').is_file() and 'budget' in read_json(out/'pruning.json')
-        if out.exists() and not (ours and args.overwrite):
-            raise CheckpointError(f'{out} exists; ' + ('--overwrite replaces it, --out names another place.' if ours else 'it is no result of this command, so it is never replaced; --out names another place.'))
-        writable_folder(out.parent)
-        model, tokenizer = load_teacher(path)
-        check_length(model, max(args.length, args.max_length))
-        frame = read_split(data/'train.csv') if args.unlabelled is None else load_unlabelled(args.unlabelled)
-        val = read_split(data/'val.csv') if args.unlabelled is None or (data/'val.csv').exists() else None
-        corpus = [] if args.vocabulary is None else load_unlabelled(args.vocabulary).text.tolist()
-        sentences, device = calibration_sentences(frame, args.sentences, args.seed), 'cuda' if torch.cuda.is_available() else 'cpu'
-        print(f'{path}: {", ".join(f"{k} {v:g}" for k, v in budget.items())}, calibrated with {len(sentences)} sentences of {args.unlabelled or data/"train.csv"}; the result goes to {out}', flush=True)
-        table = measure_latency_table(model, args.batch, args.length, out.parent/'latency_tables.json') if args.latency is not None else None
-        if corpus: prune_vocabulary(model, tokenizer, corpus)   # a tokenizer that cannot be cut shows here, before the long work
-        start = time.perf_counter()
-        small = compress(model.to(device), sentence_loader(sentences, tokenizer, 64, args.max_length), length=args.length, table=table, score=args.score, progress=True, **budget)
-        seconds = time.perf_counter() - start
-        small, smaller = prune_vocabulary(small, tokenizer, corpus + sentences.text.tolist()) if corpus else (small, tokenizer)
-        card = provenance(shlex.join(['python', '-m', 'fincompress.pruning.compress', *argv]), args.seed) | dict(budget=budget, score=args.score, sentences=len(sentences), vocabulary=small.config.vocab_size, seconds=seconds, peak_memory_mb=_peak_memory_mb())
-        said = save_pruned(small, out, smaller, card)
-        table = report_pair(model.cpu(), small.cpu(), args.batch, args.length, val, (tokenizer, smaller), args.max_length)
-        print(f'\n{table.to_string(float_format="{:,.4g}".format)}\n\nscored, planned, pruned and reconstructed in {seconds:.0f} s; {size_on_disk(path):.1f} → {size_on_disk(out):.1f} MB, {model.config.vocab_size:,} → {small.config.vocab_size:,} tokens\n{said}')
-    return run_command(work)
+    args = _parser().parse_args(argv)
+    return run_command(lambda: _compress(args, argv, workspace()))
 
 # %% ../../nbs/06a_compress.ipynb #c22
 #| eval: false

@@ -14,11 +14,13 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from ..core import CheckpointError, RunError, atomic_path, from_main, main_first, provenance, read_json, run_command, workspace, write_json, writable_folder
+from ..core import (CheckpointError, FincompressError, RunError, atomic_path, from_main, main_first, provenance, read_json,
+    run_command, safe, workspace, write_json, writable_folder)
 from ..data.prepare_dataset import load_unlabelled, prepare_dataset, read_splits
 from ..evaluation import PairedDifference, bootstrap_interval, f1_scores, paired_bootstrap
 from ..plots import bootstrap_cliff, plot_curve, plot_heatmap, plot_runs, save_figure
-from .rounds import ARMS, PruningRun, Reporter, RunContext, all_sentences, check_folder, check_run, checkpoint_path, claim_folder, kept_rounds, only_run, prunable_teacher, run_identity, run_rounds, set_aside, stage
+from .rounds import (ARMS, PruningRun, Reporter, RunContext, all_sentences, check_folder, check_run, checkpoint_path,
+    claim_folder, kept_rounds, only_run, prunable_teacher, read_curve, run_identity, run_rounds, set_aside, stage)
 from .structured_pruning import HEAD_SCORES
 from ..teacher.train_teacher import DEMO_RECIPE, train_teacher
 
@@ -131,7 +133,7 @@ def summarise(
 # %% ../../nbs/07_prune_finetune.ipynb #c18
 def _contexts(run, teacher, data, results, unlabelled, control, seeds, options):
     "The contexts of all runs of an experiment, the main one first."
-    if seeds < 1: raise RunError(f'--seeds is {seeds}; it must be at least 1.')
+    if not 1 <= seeds <= 1000: raise RunError(f'--seeds is {seeds}; it must be from 1 to 1000.')
     splits, loaded = read_splits(data), prunable_teacher(teacher)
     sentences, left_out = all_sentences(splits, None if unlabelled is None else load_unlabelled(unlabelled))
     if left_out: options['reporter'].say('left out', f'{left_out} sentences of {unlabelled} are also in train, validation or test: left out', sentences=left_out)
@@ -145,6 +147,11 @@ def _claim(contexts, data, unlabelled, restart, command):
     main = contexts[0]
     if restart and (aside := set_aside(main.results)): main.reporter.say('set aside', f'the earlier run is now in {aside}', folder=str(aside))
     for context, identity in zip(contexts, identities): claim_folder(context.results, identity, provenance(command, context.run.seed))
+
+def _arms_done(path):
+    "The arms that a summary compares; none where it is missing or damaged, for then it is made again."
+    try: return read_json(path, dict)['arms']
+    except (FincompressError, KeyError): return []
 
 def prune_finetune(
     run:PruningRun, # the settings of the main run
@@ -163,13 +170,13 @@ def prune_finetune(
 ) -> pd.DataFrame: # the pruning curve of the main run, one row a round
     "Run all rounds of all arms that are not done yet, then compare them. Raises `FincompressError` before long work when something is amiss."
     teacher, data, results, reporter = Path(teacher), Path(data), from_main(lambda: writable_folder(results)), reporter or Reporter()
-    with only_run(results):
+    with safe(f'what is finished is safe in {results}; the same command goes on from there.'), only_run(results):
         contexts = main_first(lambda: _contexts(run, teacher, data, results, unlabelled, control, seeds, dict(accumulation=accumulation, report_to=report_to, reporter=reporter)))
         from_main(lambda: _claim(contexts, data, unlabelled, restart, command))
         wanted, path = [[c.run.arm, c.run.seed] for c in contexts], results/'summary.json'
-        if from_main(lambda: path.exists() and all(arm in read_json(path)['arms'] for arm in wanted)):
+        if from_main(lambda: all(arm in _arms_done(path) for arm in wanted)):
             reporter.say('finished before', f'this run is finished: {results/"pruning_curve.csv"} and {path} are its results. --restart moves it aside and starts anew.', results=str(results))
-            return from_main(lambda: pd.read_csv(results/'pruning_curve.csv', float_precision='round_trip'))
+            return from_main(lambda: read_curve(results))
         curves = []
         for context in contexts:
             curves.append(run_rounds(context, kept_rounds(curves[0], run) if curves else None))
@@ -195,7 +202,7 @@ def _demo_data(teacher, data, seed):
     "Make the demo phrasebank, and say whether its teacher is there."
     prepare_dataset('demo', data, seed)
     card = teacher/'teacher.json'
-    if teacher.exists() and (not card.exists() or read_json(card).get('encoder') != 'demo'):
+    if teacher.exists() and (not card.exists() or read_json(card, dict).get('encoder') != 'demo'):
         raise CheckpointError(f'{teacher} holds a teacher that is not the demo\'s. Set FINCOMPRESS_HOME to an empty folder for the demo, or leave out --demo.')
     return teacher.exists()
 
@@ -270,20 +277,25 @@ def main(argv:list[str]|None=None) -> int:
     "Command line of the iterative run; 0 when it is finished, 2 with one line on standard error when something was amiss."
     argv = sys.argv[1:] if argv is None else argv
     args = vars(_parser().parse_args(argv))
-    home = workspace()
-    places = {name: args.pop(name) or default for name, default in (('teacher', home.teacher), ('data', home.data), ('results', home.results))}
     options = {name: args.pop(name) for name in ('unlabelled', 'restart', 'control', 'seeds', 'accumulation', 'report_to')}
+    given = {name: args.pop(name) for name in ('teacher', 'data', 'results')}
     demo, reporter = args.pop('demo'), Reporter(args.pop('mode'))
     def work():
+        home = workspace()
+        places = {name: path or getattr(home, name) for name, path in given.items()}
         run = from_main(lambda: PruningRun(**(DEMO_RUN if demo else {}) | {k: v for k, v in args.items() if v is not None}))
         from_main(lambda: writable_folder(places['results']))
         if demo: _prepare_demo(run, places, options['restart'], reporter)
         curve = prune_finetune(run, **places, **options, reporter=reporter, command=shlex.join(['python', '-m', 'fincompress.pruning.prune_finetune', *argv]))
         report(places['results'], curve, reporter)
-        if demo: reporter.say('next', '\nyour own data: python -m fincompress.data.prepare_dataset --source table --path FILE.csv --text-column … --label-column …\n'
-            '     a teacher: python -m fincompress.teacher.train_teacher --encoder NAME_OR_FOLDER\n  then prune it: python -m fincompress.pruning.prune_finetune\n'
-            '(set FINCOMPRESS_HOME to a new folder first: this one holds the demo)')
+        if demo: reporter.say('next', _NEXT)
     with contextlib.redirect_stdout(sys.stderr) if reporter.mode == 'json' else contextlib.nullcontext(): return run_command(work)   # whatever else is printed is no JSON
+
+_NEXT = ('''
+your own data: python -m fincompress.data.prepare_dataset --source table --path FILE.csv --text-column … --label-column …
+     a teacher: python -m fincompress.teacher.train_teacher --encoder NAME_OR_FOLDER
+  then prune it: python -m fincompress.pruning.prune_finetune
+(set FINCOMPRESS_HOME to a new folder first: this one holds the demo)''')
 
 def _prepare_demo(run, places, restart, reporter):
     "Make the demo's data and teacher, unless the results folder belongs to another run."

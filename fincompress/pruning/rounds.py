@@ -9,27 +9,30 @@ __all__ = ['ARMS', 'OWN_FILES', 'FLOPS_LENGTH', 'LATENCY', 'left_after', 'Prunin
            'prune_round', 'kept_rounds', 'predict_test', 'prunable_teacher', 'run_identity', 'check_run', 'run_rounds']
 
 # %% ../../nbs/06c_rounds.ipynb #c3
-import contextlib, copy, fcntl, functools, hashlib, json, os, shutil, sys, time
+import contextlib, copy, functools, hashlib, json, sys, time
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 import torch
 from tqdm.auto import tqdm
+from transformers.integrations import get_reporting_integration_callbacks
 
-from ..core import PARTIAL, FincompressError, OtherProcessError, RunError, TrainingError, WorkspaceError, atomic_path, content_hash, derive_seed, discard, file_trouble, from_main, processes, read_json, seed_everything, write_json
+from ..core import (CheckpointError, FincompressError, OtherProcessError, PlanError, RunError, TrainingError, atomic_path,
+    check_seed, content_hash, derive_seed, discard, file_trouble, foreign_paths, from_main, hold, memory_trouble, one_line, processes,
+    read_json, safe, seed_everything, write_json)
 from ..costs import LatencyTable, count_parameters, encoder_flops, interleaved_latency, measure_latency_table, size_on_disk
 from ..data.prepare_dataset import normal_form
-from ..evaluation import bootstrap_interval, f1_scores, predict, sentence_loader
+from ..evaluation import bootstrap_interval, check_readable, f1_scores, predict, sentence_loader
+from ..loading import check_length, load_config
 from .anatomy import anatomy_for, encoder_layers, original_sizes
 from .checkpoint import load_pruned, save_pruned
 from .compress import calibration_sentences
 from .reconstruction import reconstruct
 from .recovery import check_weights, recover, reworded, teacher_logits, teacher_states
 from .structured_pruning import HEAD_SCORES, JOINT_SCORES, NEURON_SCORES, PruningPlan, head_importance, neuron_importance, plan_pruning, prune, unit_importance
-from ..teacher.train_teacher import FineTuned, check_length, load_teacher, mixed_precision
+from ..teacher.train_teacher import FineTuned, load_teacher, mixed_precision
 
 # %% ../../nbs/06c_rounds.ipynb #c7
 ARMS = ('pruned', 'random', 'no pruning')
@@ -44,8 +47,8 @@ def _check_budget(run):
     if run.score not in HEAD_SCORES: raise RunError(f'no score is called "{run.score}"; there are {", ".join(HEAD_SCORES)}.')
     joint, shares = [k for k in _JOINT if getattr(run, k) is not None], [k for k in ('prune_heads', 'prune_neurons') if getattr(run, k)]
     for name in joint:
-        budget, budgets = getattr(run, name), run.budgets(name)
-        if not all(0 < b <= 1 for b in budgets): raise RunError(f'{_flag(run, name)}: it is the fraction of the teacher\'s {_JOINT[name]} left after the last round (or, as a list, after each), above 0 and up to 1.')
+        budget = getattr(run, name)
+        if not all(0 < b <= 1 for b in (budget if isinstance(budget, tuple) else (budget,))): raise RunError(f'{_flag(run, name)}: it is the fraction of the teacher\'s {_JOINT[name]} left after the last round (or, as a list, after each), above 0 and up to 1.')
         if isinstance(budget, tuple) and any(b <= a for b, a in zip(budget, budget[1:])): raise RunError(f'{_flag(run, name)}: each round must leave less than the one before.')
         if isinstance(budget, tuple) and run.rounds != len(budget): raise RunError(f'{_flag(run, name)} says what {len(budget)} rounds leave, but --rounds is {run.rounds}: leave --rounds out.')
     if joint and len(joint + shares) > 1:
@@ -120,7 +123,8 @@ class PruningRun:
 def _check_run(run):
     "Raise `RunError` when a setting is out of range."
     if run.arm not in ARMS: raise RunError(f'no arm is called "{run.arm}"; there are {", ".join(ARMS)}.')
-    for name, least in (('rounds', 1), ('calibration', 1), ('recovery_epochs', 0), ('augment', 0), ('seed', 0), ('batch_size', 1), ('max_length', 2), ('score_batches', 1)):
+    check_seed(run.seed)
+    for name, least in (('rounds', 1), ('calibration', 1), ('recovery_epochs', 0), ('augment', 0), ('batch_size', 1), ('max_length', 2), ('score_batches', 1)):
         if getattr(run, name) < least: raise RunError(f'--{name.replace("_", "-")} is {getattr(run, name)}; it must be at least {least}.')
     _check_budget(run)
     if isinstance(run.lr, tuple) and len(run.lr) != run.rounds: raise RunError(f'{_flag(run, "lr")} gives {len(run.lr)} learning rates, but there are {run.rounds} rounds: give one for each, or one for all.')
@@ -140,17 +144,27 @@ def removed_after(
 # %% ../../nbs/06c_rounds.ipynb #c19
 OWN_FILES = ('run.json', 'pruning_curve.csv', 'predictions.csv', 'importance', 'plans', 'checkpoints', 'test_predictions.csv', 'arms', 'pruning_runs.csv', 'summary.json', 'curve.png', 'runs.png', 'heatmap.png')
 
+_CURVE = ('round', 'heads_pruned', 'heads_total', 'heads_pruned_pct', 'neurons_pruned_pct', 'val_f1', 'val_f1_low', 'val_f1_high',
+    'parameters', 'size_mb', 'encoder_flops', 'encoder_flops_pct') # what every row of a curve says
+
 def read_curve(
     results:str|Path, # a run's folder
 ) -> pd.DataFrame: # one row a finished round; no rows when there is none
     "The pruning curve of a run so far. Raises `RunError` when the file is damaged."
     path = Path(results)/'pruning_curve.csv'
     if not path.exists(): return pd.DataFrame()
-    try: curve = pd.read_csv(path, float_precision='round_trip')
-    except Exception as e: raise RunError(f'{path} cannot be read ({e}). Start anew with --restart.') from e
-    if not {'round', 'heads_pruned_pct', 'val_f1'} <= set(curve) or curve['round'].tolist() != list(range(len(curve))):
-        raise RunError(f'{path} is not a pruning curve of this program. Use another --results, or --restart to move it aside.')
+    curve = _read_table(path)
+    missing = [name for name in _CURVE if name not in curve or not pd.to_numeric(curve[name], errors='coerce').notna().all()]
+    if missing or curve['round'].tolist() != list(range(len(curve))):
+        raise RunError(f'{path} is not a pruning curve of this program, or a damaged one'
+            + (f': it lacks numbers in {", ".join(missing)}' if missing else '') + '. Use another --results, or --restart to move it aside.')
     return curve
+
+def _read_table(path):
+    "A CSV file of a run. Raises `RunError` when it is missing or damaged."
+    try: return pd.read_csv(path)
+    except Exception as e:
+        raise RunError(f'{path} cannot be read ({one_line(e)}). Put a copy of it back, or start anew with --restart, which moves the run aside.') from e
 
 def set_aside(
     results:str|Path, # a run's folder
@@ -172,7 +186,7 @@ def check_folder(
     "See whether a results folder is free or this run's own. Raises `RunError` when it belongs to another run."
     path = Path(results)/'run.json'
     if path.exists():
-        before = read_json(path)
+        before = read_json(path, dict)
         different = [f'{k} was {before.get(k)}, now {v}' for k, v in identity.items() if before.get(k) != v]
         if different: raise RunError(f'{results} holds a different run: {"; ".join(different)}. Repeat its arguments to go on with it, choose another --results, or --restart to move it aside.')
         return True
@@ -193,22 +207,10 @@ def claim_folder(
 def only_run(
     results:str|Path, # a run's folder
 ):
-    "Keep a folder for this run inside the block, and clear away what a killed one left half written. Raises `WorkspaceError` while another run works there."
+    "Keep a folder for this run inside the block, and clear away what a killed one left half written. Raises `WorkspaceError` while another command works there."
     with contextlib.ExitStack() as held:
-        from_main(lambda: _lock(Path(results), held))
+        from_main(lambda: held.enter_context(hold(results)))
         yield
-
-def _lock(results, held):
-    "Hold the lock of a folder until the stack unwinds."
-    file = held.enter_context(open(results/'.lock', 'a+'))
-    try: fcntl.lockf(file, fcntl.LOCK_EX|fcntl.LOCK_NB)
-    except OSError:
-        file.seek(0)
-        raise WorkspaceError(f'{results} is in use by another run ({file.read().strip() or "just starting"}). Wait for it, stop it, or choose another --results.') from None
-    file.truncate(0)
-    file.write(f'process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}')
-    file.flush()
-    for leftover in sorted(results.rglob(f'{PARTIAL}*')): shutil.rmtree(leftover, ignore_errors=True)
 
 # %% ../../nbs/06c_rounds.ipynb #c28
 @dataclass(frozen=True)
@@ -232,8 +234,7 @@ def _remedy(error):
     if isinstance(error, TrainingError): return f'{error} That is another run, which needs another --results, or --restart.'
     if isinstance(error, FincompressError): return str(error)
     if (message := file_trouble(error)) is not None: return message
-    if isinstance(error, (MemoryError, torch.OutOfMemoryError)) or "can't allocate memory" in str(error):
-        return f'the memory does not suffice ({str(error).splitlines()[0] if str(error) else type(error).__name__}). --accumulation 2 (4, 8, …) computes the same steps in smaller parts.'
+    if (message := memory_trouble(error)) is not None: return f'{message} --accumulation 2 (4, 8, …) computes the same steps in smaller parts.'
 
 @contextlib.contextmanager
 def stage(
@@ -245,14 +246,15 @@ def stage(
     "Tell what a round is doing, yield a function that gives the seconds so far, and turn failures into a `RunError` that says where, what to do, and what is safe."
     start = time.perf_counter()
     context.reporter.say('stage', f'  {context.name}round {number} of {context.run.rounds}: {doing}', arm=context.run.arm, seed=context.run.seed, round=number, stage=doing)
-    try: yield lambda: time.perf_counter() - start
+    last = number - 1 if done is None else done
+    kept = f'rounds 0 to {last} are safe in {context.results}; the same command goes on from there.' if last >= 0 else f'nothing was finished yet in {context.results}; the same command starts again.'
+    try:
+        with safe(kept): yield lambda: time.perf_counter() - start
     except Exception as e:
         error = OtherProcessError('another process ended; its own message says why.') if 'closed by peer' in str(e) else e
         if (remedy := _remedy(error)) is None: raise
-        last = number - 1 if done is None else done
-        safe = f'Rounds 0 to {last} are safe in {context.results}; the same command goes on from there.' if last >= 0 else f'Nothing was finished yet in {context.results}.'
         kind = OtherProcessError if isinstance(error, OtherProcessError) else RunError
-        raise kind(f'{context.name}round {number}, {doing}: {remedy} {safe}') from e
+        raise kind(f'{context.name}round {number}, {doing}: {remedy} {kept[0].upper()}{kept[1:]}') from e
 
 # %% ../../nbs/06c_rounds.ipynb #c35
 FLOPS_LENGTH, LATENCY = 128, dict(batch=32, length=64, repeats=8) # tokens for FLOPs; shape and number of timed passes
@@ -472,8 +474,7 @@ def prunable_teacher(
     path:str|Path, # folder of the dense teacher
 ) -> tuple: # the model and its tokenizer
     "Load a teacher. Raises `ArchitectureError` when its units cannot be removed, `CheckpointError` as `load_teacher`."
-    config = Path(path)/'config.json'
-    if config.is_file(): anatomy_for(SimpleNamespace(model_type=read_json(config).get('model_type')))
+    if (Path(path)/'config.json').is_file(): anatomy_for(load_config(path))
     return load_teacher(path)
 
 def run_identity(
@@ -484,19 +485,62 @@ def run_identity(
     "The settings of a run and hashes of what it works on."
     return context.run.as_json() | dict(teacher=context.teacher_hash, data={name: content_hash(data/f'{name}.csv') for name in context.splits}, unlabelled=unlabelled and content_hash(unlabelled))
 
+def _check_reporting(report_to):
+    "Raise `RunError` when `Trainer` cannot report there."
+    if report_to == 'none': return
+    try:
+        for callback in get_reporting_integration_callbacks([report_to]): callback()
+    except Exception as e: raise RunError(f'--report-to {report_to} cannot be used: {one_line(e)}') from e
+
+def _check_budgets(context):
+    "Raise `PlanError` for a joint budget that is impossible, `RunError` for one that leaves nothing to score in the next round."
+    run, teacher = context.run, context.teacher[0]
+    depth, *sizes = original_sizes(teacher)
+    scores = [torch.ones(depth, size) for size in sizes]
+    for number, budget in enumerate(run.budgets(run.joint), 1):
+        plan = joint_plan(context, teacher, scores, number)
+        if not any(plan.heads) and not any(plan.neurons): raise RunError(f'--{run.joint} {budget:g}: round {number} would keep no head and no neuron; a model needs some. Leave more.')
+
+def _check_table(path, labels, rounds):
+    "Raise `RunError` unless a table of predictions is whole: its labels, and a column for each round."
+    table = _read_table(path)
+    if list(table)[:1] != ['label'] or table.label.tolist() != labels.tolist() or not {f'round_{n}' for n in rounds} <= set(table):
+        raise RunError(f'{path} is damaged: it must hold the labels of the split and a column for each round. Put a copy of it back, or start anew with --restart, which moves the run aside.')
+
+def _check_progress(context):
+    "Raise `RunError` when a file that an unfinished or widened run needs is missing or damaged."
+    run, results, curve = context.run, context.results, read_curve(context.results)
+    if not len(curve): return
+    last, main = len(curve) - 1, results == context.shared
+    _check_table(results/'predictions.csv', context.splits['val'].label, range(last + 1))
+    needed = ({last} | set(kept_rounds(curve, run) if main else ())) - {0}
+    if (results/'test_predictions.csv').exists(): _check_table(results/'test_predictions.csv', context.splits['test'].label, {0} | needed)
+    else: _check_checkpoints([checkpoint_path(results, curve.iloc[n]) for n in sorted(needed)])
+    if main and last:
+        for path in [results/'plans'/f'round_{last}.json', *(results/'importance').glob('round_1_heads.csv')]:
+            try: PruningPlan.from_json(path.read_text(encoding='utf-8')) if path.suffix == '.json' else _read_table(path)
+            except (PlanError, OSError, ValueError) as e: raise RunError(f'{path} cannot be read ({one_line(e)}). Put a copy of it back, or start anew with --restart, which moves the run aside.') from e
+
+def _check_checkpoints(paths):
+    "Raise `RunError` when a checkpoint of a run is missing or damaged."
+    for path in paths:
+        try: load_pruned(path)
+        except CheckpointError as e: raise RunError(f'{e} The run needs it to go on: put a copy of it back, or start anew with --restart, which moves the run aside.') from e
+
 def check_run(
     context:RunContext, # the run
     identity:dict, # as `run_identity` gives it
     restart:bool=False, # whether the folder's earlier run will be moved aside
 ):
     "Check everything that can be checked before long work. Raises `FincompressError`."
-    run, teacher = context.run, context.teacher[0]
-    check_length(teacher, run.max_length)
+    run, (teacher, tokenizer) = context.run, context.teacher
+    check_length(teacher, max_length=run.max_length)
     mixed_precision(run.precision)
-    if run.batch_size % context.accumulation or context.accumulation < 1: raise RunError(f'--accumulation {context.accumulation} does not divide --batch-size {run.batch_size} evenly.')
-    if (restart or not check_folder(context.results, identity)) and run.joint:
-        depth, *sizes = original_sizes(teacher)
-        joint_plan(context, teacher, [torch.ones(depth, size) for size in sizes], run.rounds)
+    _check_reporting(context.report_to)
+    if context.accumulation < 1 or run.batch_size % context.accumulation: raise RunError(f'--accumulation {context.accumulation} does not divide --batch-size {run.batch_size} evenly.')
+    check_readable(calibration_sentences(context.sentences, run.calibration, run.seed), tokenizer)
+    if not restart and check_folder(context.results, identity): return _check_progress(context)
+    if run.joint: _check_budgets(context)
 
 # %% ../../nbs/06c_rounds.ipynb #c52
 def run_rounds(
@@ -530,7 +574,7 @@ def _resume(context, kept):
 def _finish_round(context, curve, row, predicted, kept):
     "Write predictions, then the curve, whose new row says that the round is complete; then delete checkpoints that nobody needs any more."
     results, number = context.results, row['round']
-    table = pd.read_csv(results/'predictions.csv') if number else pd.DataFrame({'label': context.splits['val'].label.to_numpy()})
+    table = _read_table(results/'predictions.csv') if number else pd.DataFrame({'label': context.splits['val'].label.to_numpy()})
     with atomic_path(results/'predictions.csv') as path: table.assign(**{f'round_{number}': predicted}).to_csv(path, index=False)
     curve = pd.concat([curve, pd.DataFrame([dict(round=number) | row])], ignore_index=True)
     with atomic_path(results/'pruning_curve.csv') as path: curve.to_csv(path, index=False)
@@ -538,10 +582,10 @@ def _finish_round(context, curve, row, predicted, kept):
     return curve
 
 def _delete_checkpoints(context, curve, kept):
-    "Delete the checkpoints that are neither the last nor a milestone."
-    keep = {checkpoint_path(context.results, curve.iloc[n]) for n in (len(curve) - 1, *(kept or kept_rounds(curve, context.run))) if n < len(curve)}
-    for path in (context.results/'checkpoints').glob('round_*'):
-        if path not in keep: discard(path)
+    "Delete the run's own checkpoints that are neither the last nor a milestone; one that holds something else as well stays."
+    keep = {len(curve) - 1, *(kept or kept_rounds(curve, context.run))}
+    for path in (checkpoint_path(context.results, curve.iloc[n]) for n in range(1, len(curve)) if n not in keep):
+        if path.is_dir() and not foreign_paths(path, 'pruning.json'): discard(path)
 
 def _intent(run, number):
     "What a round will do, in one line."

@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['DEMO_RECIPE', 'EpochProgress', 'mixed_precision', 'FineTuned', 'cross_entropy', 'ObjectiveTrainer', 'fine_tune',
-           'align_labels', 'save_teacher', 'load_tokenizer', 'load_teacher', 'check_length', 'pretrained_encoder',
-           'demo_encoder', 'train_teacher', 'main']
+           'class_order', 'align_labels', 'save_teacher', 'load_teacher', 'pretrained_encoder', 'demo_encoder',
+           'train_teacher', 'main']
 
 # %% ../../nbs/03_teacher.ipynb #c3
-import argparse, contextlib, copy, functools, shlex, sys, tempfile
+import argparse, contextlib, copy, functools, re, shlex, sys, tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
@@ -18,14 +18,19 @@ import torch
 from torch import nn
 from torch.utils.data import SequentialSampler
 from tqdm.auto import tqdm
-from transformers import (AutoConfig, AutoModelForSequenceClassification, AutoTokenizer, BertConfig, BertForSequenceClassification,
-    EarlyStoppingCallback, PrinterCallback, Trainer, TrainerCallback, TrainingArguments)
+from transformers import (AutoModelForSequenceClassification, BertConfig, BertForSequenceClassification, EarlyStoppingCallback,
+    PrinterCallback, Trainer, TrainerCallback, TrainingArguments)
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
-from ..core import PARTIAL, CheckpointError, FincompressError, TrainingError, atomic_path, content_hash, derive_seed, from_main, main_first, processes, provenance, run_command, seed_everything, workspace, write_json, writable_folder
-from ..data.prepare_dataset import LABELS, prepare_dataset, read_splits
+from ..core import (PARTIAL, ArchitectureError, CheckpointError, FincompressError, TrainingError, check_files, check_place,
+    check_seed, content_hash, derive_seed, folder_with_card, from_main, hold_place, main_first, processes, provenance, run_command,
+    seed_everything, workspace)
+from ..data.prepare_dataset import LABELS, parse_label_map, prepare_dataset, read_splits
 from ..data.tokenizer import wordpiece_tokenizer
-from ..evaluation import f1_scores, longest_input, predict, sentence_loader
+from ..evaluation import f1_scores, predict, sentence_loader
+from fincompress.loading import (check_length, check_tokenizer, check_whole, class_names, load_classifier, load_config,
+    load_tokenizer)
+from ..pruning._modeling_pruned import anatomy_of
 
 # %% ../../nbs/03_teacher.ipynb #c7
 class EpochProgress(TrainerCallback):
@@ -152,17 +157,33 @@ def fine_tune(
     return FineTuned(model.eval(), pd.DataFrame(history).rename(columns=dict(macro_f1='val_f1')), best)
 
 # %% ../../nbs/03_teacher.ipynb #c15
+_NAMES = dict(neg=0, bearish=0, neu=1, pos=2, bullish=2) | {label: i for i, label in enumerate(LABELS)}
+
+def class_order(
+    names:list[str], # of a classifier's classes, in the order of its logits
+    label_map:dict[str, int]|None=None, # what names mean, from `parse_label_map`
+) -> list[int]: # at which places negative, neutral and positive stand
+    "Find our classes by their names. Raises `CheckpointError` for names that cannot be matched."
+    if not label_map and all(re.fullmatch(r'(label_)?\d+', name.lower()) for name in names) and len(names) == len(LABELS):
+        return list(range(len(LABELS)))
+    found = [(_NAMES | (label_map or {})).get(name.strip().casefold()) for name in names]
+    if set(found) == set(range(len(LABELS))) and len(found) == len(LABELS): return [found.index(i) for i in range(len(LABELS))]
+    raise CheckpointError(f'the classes of the model are called {", ".join(names)}; which of them is {LABELS[0]}, {LABELS[1]} and {LABELS[2]}?')
+
 def align_labels(
     model:nn.Module, # a sequence classifier with three labels; changed in place
+    label_map:dict[str, int]|None=None, # what the names of its classes mean, from `parse_label_map`
 ) -> nn.Module: # the same model; class 0 is negative, 1 neutral, 2 positive
-    "Put the classifier's rows in the order negative, neutral, positive, by the names in `config.id2label`."
-    names = [str(model.config.id2label[i]).lower() for i in range(len(LABELS))]
-    if sorted(names) == sorted(LABELS):
-        order = [names.index(label) for label in LABELS]
-        last = [m for m in model.modules() if isinstance(m, nn.Linear) and m.out_features == len(LABELS)][-1]
-        with torch.no_grad():
-            for p in (last.weight, last.bias):
-                if p is not None: p.copy_(p[order].clone())
+    "Put the classifier's rows in the order negative, neutral, positive. Raises `CheckpointError` as `class_order`."
+    order = class_order(class_names(model.config), label_map)
+    last = [m for m in model.modules() if isinstance(m, nn.Linear) and m.out_features == len(LABELS)][-1]
+    with torch.no_grad():
+        for p in (last.weight, last.bias):
+            if p is not None: p.copy_(p[order].clone())
+    return _name_classes(model)
+
+def _name_classes(model):
+    "Give a model our names for its classes."
     model.config.id2label = dict(enumerate(LABELS))
     model.config.label2id = {label: i for i, label in enumerate(LABELS)}
     return model
@@ -171,25 +192,30 @@ def align_labels(
 def save_teacher(
     model:nn.Module, # a dense sequence classifier
     tokenizer, # its tokenizer
-    path:str|Path, # the folder to write
+    path:str|Path, # the folder to write; an earlier teacher of ours is replaced
     card:dict, # how it was made, as JSON values
 ):
-    "Write a teacher: weights, config with eager attention, tokenizer (also in `tokenizer/`) and `teacher.json`; whole or not at all."
-    with atomic_path(path) as folder:
+    "Write a teacher: weights, config with eager attention, tokenizer (also in `tokenizer/`) and `teacher.json`; whole or not at all. Raises `CheckpointError` for a folder of others."
+    check_place(path, 'teacher.json', overwrite=True)
+    with folder_with_card(path, 'teacher.json', card) as folder:
         model.config.attn_implementation = 'eager'
         try: model.save_pretrained(folder)
         finally: del model.config.attn_implementation
         for place in (folder, folder/'tokenizer'): tokenizer.save_pretrained(place)
-        write_json(folder/'teacher.json', card)
 
 # %% ../../nbs/03_teacher.ipynb #c24
-def load_tokenizer(
-    path:Path, # a folder
-): # its tokenizer
-    "Load a tokenizer. Raises `FileNotFoundError` where transformers would make an empty one."
-    tokenizer = AutoTokenizer.from_pretrained(path)
-    if not any((path/name).exists() for name in tokenizer.vocab_files_names.values()): raise FileNotFoundError(f'no vocabulary in {path}')
-    return tokenizer
+_RETRAIN = 'python -m fincompress.teacher.train_teacher --encoder'
+
+def _check_classes(config, path):
+    "Raise `CheckpointError` unless a teacher has our classes in our order."
+    names = class_names(config)
+    if len(names) != len(LABELS):
+        raise CheckpointError(f'{path} has {len(names)} labels, but the data has {len(LABELS)} ({", ".join(LABELS)}). Fine-tune it with: {_RETRAIN} {path}')
+    reorder = f'{_RETRAIN} {path} --epochs 0 --out NEW_FOLDER'
+    try: order = class_order(names)
+    except CheckpointError as e: raise CheckpointError(f'{path}: {e} Say so with: {reorder} --label-map {names[0]}={LABELS[0]},…') from None
+    if order != sorted(order):
+        raise CheckpointError(f'{path} orders its labels {", ".join(names)}; ours are {", ".join(LABELS)}. Put them in order with: {reorder}')
 
 def load_teacher(
     path:str|Path, # a folder as `save_teacher` or `save_pretrained` writes it
@@ -198,45 +224,61 @@ def load_teacher(
     "Load a dense teacher. Raises `CheckpointError` when it is missing, damaged, already pruned or does not fit our labels."
     path = Path(path)
     if not (path/'config.json').is_file():
-        raise CheckpointError(f'there is no teacher in {path} (no config.json). Make one with: python -m fincompress.teacher.train_teacher --encoder NAME, or --demo.')
-    try:
-        config = AutoConfig.from_pretrained(path)
-        tokenizer = load_tokenizer(path/'tokenizer' if (path/'tokenizer').is_dir() else path)
-    except Exception as e: raise CheckpointError(f'{path}: the config or the tokenizer cannot be read: {e}') from e
+        raise CheckpointError(f'there is no teacher in {path} (no config.json). Make one with: {_RETRAIN} NAME, or --demo.')
+    config = load_config(path)
     if getattr(config, 'pruning', None): raise CheckpointError(f'{path} is already pruned; the teacher must be the dense model.')
-    if not list(path.glob('*.safetensors')): raise CheckpointError(f'{path} has no *.safetensors file. If its weights are in another format, rewrite them with: python -m fincompress.teacher.train_teacher --encoder {path} --epochs 0 --out NEW_FOLDER')
-    if config.num_labels != len(LABELS): raise CheckpointError(f'{path} has {config.num_labels} labels, but the data has {len(LABELS)} ({", ".join(LABELS)}). Fine-tune it with: python -m fincompress.teacher.train_teacher --encoder {path}')
-    names = [str(config.id2label[i]).lower() for i in range(len(LABELS))]
-    if sorted(names) == sorted(LABELS) and names != list(LABELS):
-        raise CheckpointError(f'{path} orders its labels {", ".join(names)}; ours are {", ".join(LABELS)}. Put them in order with: python -m fincompress.teacher.train_teacher --encoder {path} --epochs 0 --out NEW_FOLDER')
-    try: model, report = AutoModelForSequenceClassification.from_pretrained(path, dtype=torch.float32, attn_implementation='eager', output_loading_info=True)
-    except Exception as e: raise CheckpointError(f'{path}: the weights cannot be read ({e}). Copy the checkpoint again, or train it again.') from e
-    if report['missing_keys']: raise CheckpointError(f'{path}: weights are missing: {", ".join(sorted(report["missing_keys"])[:3])} …; this is not a fine-tuned classifier. Fine-tune it with: python -m fincompress.teacher.train_teacher --encoder {path}')
+    if not list(path.glob('*.safetensors')):
+        raise CheckpointError(f'{path} has no *.safetensors file. If its weights are in another format, rewrite them with: {_RETRAIN} {path} --epochs 0 --out NEW_FOLDER')
+    _check_classes(config, path)
+    check_files(path, 'teacher.json')
+    tokenizer = load_tokenizer(path/'tokenizer' if (path/'tokenizer').is_dir() else path)
+    model, found = load_classifier(path, config)
+    head = [name for name in found['missing'] if not name.startswith(f'{model.base_model_prefix}.')]
+    if head: raise CheckpointError(f'{path} is not a fine-tuned classifier: it has no {min(head)}. Fine-tune it with: {_RETRAIN} {path}')
+    check_whole(found, path)
+    check_tokenizer(model, tokenizer, path)
     model.set_attn_implementation(attention or ('sdpa' if model._supports_sdpa else 'eager'))
-    return model.eval(), tokenizer
-
-# %% ../../nbs/03_teacher.ipynb #c28
-def check_length(
-    model:nn.Module, # a sequence classifier
-    max_length:int, # tokens after which a sentence is cut
-):
-    "Raise `CheckpointError` when a model has no positions for sentences of this length."
-    positions = longest_input(model)
-    if positions is not None and max_length > positions: raise CheckpointError(f'--max-length {max_length} is more than the {positions} positions this model has.')
+    return model, tokenizer
 
 # %% ../../nbs/03_teacher.ipynb #c31
+def _prunable(name, config):
+    "Where a dense encoder has its layers. Raises `CheckpointError` or `ArchitectureError` for a model that cannot be pruned later."
+    if getattr(config, 'pruning', None): raise CheckpointError(f'{name} is already pruned; the encoder must be a dense model.')
+    try: return anatomy_of(config).layers
+    except ValueError as e: raise ArchitectureError(f'{name}: {e}') from None
+
+def _new_classifier(model):
+    "The same encoder below a classifier with random weights."
+    new = AutoModelForSequenceClassification.from_config(model.config, attn_implementation='eager')
+    new.base_model.load_state_dict(model.base_model.state_dict())
+    return new
+
 def pretrained_encoder(
     name:str, # a hub name such as `ProsusAI/finbert`, or a folder
     seed:int=42, # fixes the initial weights of a new classifier
+    label_map:dict[str, int]|None=None, # what the names of its classes mean, from `parse_label_map`
+    new_classifier:bool=False, # replace a classifier that it brings by a new one
 ) -> tuple: # a classifier with our three labels, and its tokenizer
-    "Load a pretrained encoder with a classifier on top. Raises `CheckpointError`."
+    "Load a pretrained encoder with a classifier on top. Raises `CheckpointError`, or `ArchitectureError` for one that cannot be pruned."
     seed_everything(seed)
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(name)
-        model = AutoModelForSequenceClassification.from_pretrained(name, dtype=torch.float32, num_labels=len(LABELS), ignore_mismatched_sizes=True)
-    except Exception as e: raise CheckpointError(f'cannot load the encoder {name}: {e}. Give a hub name (needs a network) or a folder made by save_pretrained.') from e
-    return align_labels(model), tokenizer
+    config = load_config(name)
+    layers = _prunable(name, config)
+    if len(class_names(config)) != len(LABELS): config.num_labels = len(LABELS)
+    tokenizer, (model, found) = load_tokenizer(name), load_classifier(name, config)
+    def in_head(tensor): return not tensor.startswith(f'{model.base_model_prefix}.') or '.pooler.' in tensor
+    check_whole(found, name, may_lack=in_head, may_bring=lambda tensor: f'{layers}.' not in tensor)
+    check_tokenizer(model, tokenizer, name)
+    if new_classifier: model = _new_classifier(model)
+    if new_classifier or any(not tensor.startswith(f'{model.base_model_prefix}.') for tensor in found['missing'] | found['mismatched']): _name_classes(model)
+    else:
+        try: align_labels(model, label_map)
+        except CheckpointError as e:
+            first = class_names(model.config)[0]
+            raise CheckpointError(f'{name}: {e} Say so with --label-map {first}={LABELS[0]},…, or train a new classifier with --new-classifier.') from None
+    model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')
+    return model, tokenizer
 
+# %% ../../nbs/03_teacher.ipynb #d1
 DEMO_RECIPE = dict(epochs=18, lr=2e-3, batch_size=16, patience=None, weight_decay=0.1, sampling='random') # of the demo teacher: it learns nothing much for some epochs, so no early stopping
 
 def demo_encoder(
@@ -248,7 +290,7 @@ def demo_encoder(
     tokenizer = wordpiece_tokenizer(texts, 1000)
     config = BertConfig(vocab_size=len(tokenizer), hidden_size=64, num_hidden_layers=4, num_attention_heads=8, intermediate_size=128, initializer_range=0.08,
         hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, max_position_embeddings=128, type_vocab_size=2, num_labels=len(LABELS))
-    return align_labels(BertForSequenceClassification(config)), tokenizer
+    return _name_classes(BertForSequenceClassification(config)), tokenizer
 
 # %% ../../nbs/03_teacher.ipynb #c35
 def train_teacher(
@@ -259,29 +301,25 @@ def train_teacher(
     seed:int=42, # initial weights, order of the sentences, dropout
     overwrite:bool=False, # replace an existing teacher
     command:str='train_teacher', # noted in the card
+    label_map:dict[str, int]|None=None, # as for `pretrained_encoder`
+    new_classifier:bool=False, # likewise
     **recipe, # arguments of `fine_tune`
 ) -> FineTuned: # the teacher that was saved
     "Train a teacher and save it with its card. Raises `FincompressError` before any training when something is amiss."
-    out = Path(out)
     def prepared():
         splits = read_splits(data)
-        model, tokenizer = demo_encoder(splits['train'].text, seed) if encoder is None else pretrained_encoder(encoder, seed)
-        check_length(model, recipe.get('max_length', 128))
+        model, tokenizer = demo_encoder(splits['train'].text, seed) if encoder is None else pretrained_encoder(encoder, seed, label_map, new_classifier)
+        check_length(model, max_length=recipe.get('max_length', 128))
         return splits, model, tokenizer
-    from_main(lambda: _check_place(out, overwrite))
-    splits, model, tokenizer = main_first(prepared)
-    card = provenance(command, seed)
-    result = fine_tune(model, tokenizer, splits['train'], splits['val'], seed=derive_seed(seed, 0), description='teacher', **recipe)
-    card |= dict(encoder=encoder or 'demo', recipe=recipe, data={name: content_hash(Path(data)/f'{name}.csv') for name in splits},
-        best_epoch=result.best_epoch, val_f1=float(result.history.val_f1.max()), history=result.history.to_dict('records'))
-    from_main(lambda: save_teacher(result.model, tokenizer, out, card))
+    with contextlib.ExitStack() as held:
+        from_main(lambda: held.enter_context(hold_place(out, 'teacher.json', overwrite)))
+        splits, model, tokenizer = main_first(prepared)
+        card = provenance(command, seed)
+        result = fine_tune(model, tokenizer, splits['train'], splits['val'], seed=derive_seed(seed, 0), description='teacher', **recipe)
+        card |= dict(encoder=encoder or 'demo', recipe=recipe, data={name: content_hash(Path(data)/f'{name}.csv') for name in splits},
+            best_epoch=result.best_epoch, val_f1=float(result.history.val_f1.max()), history=result.history.to_dict('records'))
+        from_main(lambda: save_teacher(result.model, tokenizer, out, card))
     return result
-
-def _check_place(out, overwrite):
-    "Raise `CheckpointError` unless a teacher may be written there."
-    if out.exists() and not (out/'config.json').is_file(): raise CheckpointError(f'{out} exists and is no checkpoint, so it is never replaced; --out names another place.')
-    if out.exists() and not overwrite: raise CheckpointError(f'{out} exists; --overwrite replaces it, --out names another place.')
-    writable_folder(out.parent)
 
 # %% ../../nbs/03_teacher.ipynb #c36
 def _parser():
@@ -290,6 +328,8 @@ def _parser():
     parser.add_argument('--demo', action='store_true', help='train a small BERT from scratch on the demo phrasebank instead; needs no download')
     parser.add_argument('--data', type=Path, help='folder with train.csv, val.csv, test.csv (default: data/ of the workspace)')
     parser.add_argument('--out', type=Path, help='folder to write (default: checkpoints/teacher of the workspace)')
+    parser.add_argument('--label-map', metavar='NAME=LABEL,…', help='what the encoder\'s own classes mean, such as up=positive,flat=neutral,down=negative')
+    parser.add_argument('--new-classifier', action='store_true', help='leave out the classifier that the encoder brings, and train a new one')
     parser.add_argument('--epochs', type=int, help='passes over the training sentences at most (default: 5; demo: its own)')
     parser.add_argument('--lr', type=float, help='peak learning rate (default: 2e-5; demo: its own)')
     parser.add_argument('--patience', type=int, help='epochs without improvement before stopping (default: 2; demo: never)')
@@ -301,26 +341,35 @@ def _parser():
     return parser
 
 # %% ../../nbs/03_teacher.ipynb #c37
+def _recipe(args):
+    "The arguments of `fine_tune` that the command line gives. Raises `FincompressError` when one is out of range."
+    given = {k: v for k in ('epochs', 'lr', 'batch_size', 'patience') if (v := getattr(args, k)) is not None}
+    recipe = (DEMO_RECIPE if args.demo else dict(epochs=5, lr=2e-5, batch_size=32, patience=2)) | given
+    patience = 1 if recipe['patience'] is None else recipe['patience']
+    if recipe['epochs'] < 0 or not 0 < recipe['lr'] < 1 or min(patience, recipe['batch_size']) < 1 or args.max_length < 2:
+        raise FincompressError('epochs must be at least 0, 0 < lr < 1, patience and batch size at least 1, max-length at least 2.')
+    check_seed(args.seed)
+    mixed_precision(args.precision)
+    return recipe | dict(max_length=args.max_length, precision=args.precision)
+
 def main(argv:list[str]|None=None) -> int:
     "Command line of the teacher; 0 when it was saved, 2 with one line on standard error when something was amiss."
     argv = sys.argv[1:] if argv is None else argv
     args = _parser().parse_args(argv)
-    recipe = (DEMO_RECIPE if args.demo else dict(epochs=5, lr=2e-5, batch_size=32, patience=2)) | {k: v for k in ('epochs', 'lr', 'batch_size', 'patience') if (v := getattr(args, k)) is not None}
-    data, out = args.data or workspace().data, args.out or workspace().teacher
     def start():
-        if recipe['epochs'] < 0 or not 0 < recipe['lr'] < 1 or (recipe['patience'] is not None and recipe['patience'] < 1) or recipe['batch_size'] < 1 or args.max_length < 2 or args.seed < 0:
-            raise FincompressError('epochs must be at least 0, 0 < lr < 1, patience and batch size at least 1, max-length at least 2, seed at least 0.')
-        mixed_precision(args.precision)
+        data, out, recipe = args.data or workspace().data, args.out or workspace().teacher, _recipe(args)
         if args.demo: prepare_dataset('demo', data)
-        print(f'teacher: {"a small BERT from scratch" if args.demo else args.encoder}, at most {recipe["epochs"]} epochs at learning rate {recipe["lr"]:g}, sentences from {data}', flush=True)
-    def finish(result):
+        print(f'teacher: {"a small BERT from scratch" if args.demo else args.encoder}, at most {recipe["epochs"]} epochs '
+            f'at learning rate {recipe["lr"]:g}, sentences from {data}', flush=True)
+        return data, out, recipe, parse_label_map(args.label_map) if args.label_map else None
+    def finish(result, out):
         print(result.history.to_string(index=False, formatters={'val_f1': '{:.4f}'.format}))
         print(f'kept epoch {result.best_epoch}, validation macro-F1 {result.history.val_f1.max():.4f}; saved in {out}')
     def work():
-        from_main(start)
-        result = train_teacher(data, out, None if args.demo else args.encoder, seed=args.seed, overwrite=args.overwrite,
-            max_length=args.max_length, precision=args.precision, command=shlex.join(['python', '-m', 'fincompress.teacher.train_teacher', *argv]), **recipe)
-        from_main(lambda: finish(result))
+        data, out, recipe, label_map = from_main(start)
+        result = train_teacher(data, out, None if args.demo else args.encoder, seed=args.seed, overwrite=args.overwrite, label_map=label_map,
+            new_classifier=args.new_classifier, command=shlex.join(['python', '-m', 'fincompress.teacher.train_teacher', *argv]), **recipe)
+        from_main(lambda: finish(result, out))
     return run_command(work)
 
 # %% ../../nbs/03_teacher.ipynb #c39
