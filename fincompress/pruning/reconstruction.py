@@ -17,7 +17,7 @@ from tqdm.auto import tqdm
 from ..core import DataError, FincompressError, PlanError, evaluating
 from ._modeling_pruned import block_rows, head_rows, select_linear
 from .anatomy import Layer, after_first, encoder_layers, hooked, model_batches, unit_output
-from .surgeon import Moments
+from .surgeon import Moments, check_ridge
 
 # %% ../../nbs/05_reconstruction.ipynb #c9
 def refit(
@@ -147,6 +147,7 @@ def reconstruct(
     progress:bool=False, # show a progress bar
 ) -> nn.Module: # a new model of the same shape
     "Refit every projection of a pruned encoder to the teacher's activations by least squares. Raises `DataError`, `PlanError`, `FincompressError`."
+    check_ridge(ridge)
     if not ridge > 0: raise PlanError(f'ridge={ridge} must be above 0: without it, too few sentences have no unique solution.')
     student = copy.deepcopy(pruned).eval()
     _check_pair(student, teacher)

@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import nn
 from torch.nn import functional as F
 from tqdm.auto import tqdm
 
 from ..core import DataError, PlanError, RunError, atomic_path
-from ..evaluation import predict, sentence_loader
+from ..evaluation import is_number, predict, sentence_loader
 from .anatomy import encoder_layers, hooked, model_batches
 from .compress import short_first
 from ..teacher.train_teacher import FineTuned, fine_tune
@@ -45,9 +45,7 @@ def teacher_logits(
     progress:bool=False, # show a progress bar
 ) -> torch.Tensor: # `[sentences, classes]`, float32, CPU, in the frame's order
     "What the teacher says about every sentence, computed once."
-    if cache is not None and Path(cache).exists():
-        with safe_open(cache, 'pt') as file:
-            if (file.metadata() or {}).get('key') == key: return file.get_tensor('logits')
+    if (kept := _kept_logits(cache, key, len(frame))) is not None: return kept
     order = short_first(frame.reset_index(drop=True)[['text']])
     said = predict(teacher, sentence_loader(order, tokenizer, 64, max_length), progress=progress).logits
     logits = torch.empty(said.shape)
@@ -55,6 +53,16 @@ def teacher_logits(
     if cache is not None:
         with atomic_path(cache) as path: save_file({'logits': logits}, path, {'key': key})
     return logits
+
+def _kept_logits(cache, key, sentences):
+    "The logits that a file keeps; `None` for a file of something else, a damaged one, or none."
+    if cache is None or not Path(cache).exists(): return None
+    try:
+        with safe_open(cache, 'pt') as file:
+            if (file.metadata() or {}).get('key') != key: return None
+            logits = file.get_tensor('logits')
+    except (SafetensorError, OSError): return None
+    return logits if logits.dim() == 2 and len(logits) == sentences and logits.isfinite().all() else None
 
 # %% ../../nbs/06b_recovery.ipynb #c13
 def hidden_distance(
@@ -105,8 +113,15 @@ def check_weights(
     hidden:float, # weight of the distance between hidden states
 ):
     "Raise `RunError` unless temperature and weights are in range."
-    if not (temperature > 0 and min(soft, hard, hidden) >= 0 and soft + hard + hidden > 0):
-        raise RunError(f'temperature {temperature:g} must be above 0, the weights soft {soft:g}, hard {hard:g} and hidden {hidden:g} at least 0, and one of them above.')
+    numbers = all(map(is_number, (temperature, soft, hard, hidden)))
+    if not (numbers and temperature > 0 and min(soft, hard, hidden) >= 0 and soft + hard + hidden > 0):
+        raise RunError(f'temperature {temperature} must be above 0, the weights soft {soft}, hard {hard} and hidden {hidden} at least 0, and one of them above; all of them finite.')
+
+def _check_pair(model, teacher):
+    "Raise `PlanError` unless a model and its teacher read the same ids and know the same classes."
+    for what, name in (('tokens', 'vocab_size'), ('classes', 'num_labels')):
+        ours, theirs = getattr(model.config, name), getattr(getattr(teacher, 'config', model.config), name)
+        if ours != theirs: raise PlanError(f'the model knows {ours} {what}, the teacher {theirs}: not a pair. Give the dense model that it was pruned from.')
 
 class Distillation:
     "The objective of recovery, for `fine_tune`. Raises `RunError` for weights out of range, `PlanError` when hidden states cannot be compared."
@@ -121,6 +136,7 @@ class Distillation:
     ):
         check_weights(temperature, soft, hard, hidden)
         self.temperature, self.soft, self.hard, self.hidden, self.teacher, self.states = temperature, soft, hard, hidden, teacher, states
+        _check_pair(model, teacher)
         if hidden:
             self.ours, self.theirs = _States(model), _States(teacher)
             if len(self.ours.modules) != len(self.theirs.modules):

@@ -17,10 +17,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from ..core import DataError, FincompressError, PlanError
+from ..core import DataError, FincompressError, PlanError, one_line
 from ..costs import LatencyTable, measure_latency_table, sublayer_costs
+from ..evaluation import class_logits, is_number
 from ._modeling_pruned import keep_units, pruned_class, stock_class
-from .anatomy import after_first, anatomy_for, encoder_layers, hooked, model_batches, original_sizes, unit_output
+from fincompress.pruning.anatomy import (Hook, after_first, anatomy_for, encoder_layers, hooked, model_batches, original_sizes,
+    unit_output)
 from .surgeon import surgeon_scores
 
 # %% ../../nbs/04_structured_pruning.ipynb #c16
@@ -72,7 +74,7 @@ def _scaled(x:torch.Tensor, gate:torch.Tensor, size:int) -> torch.Tensor:
 
 def _gated(out, size, gate):
     "Multiply the units that a linear layer reads by a gate `[1, units]`, until the handle is removed."
-    return out.register_forward_pre_hook(lambda module, args: (_scaled(args[0], gate, size), *args[1:]))
+    return out.register_forward_pre_hook(Hook(lambda module, args: (_scaled(args[0], gate, size), *args[1:])))
 
 def gate_gradients(
     model:nn.Module, # a sequence classifier, dense or pruned
@@ -86,12 +88,12 @@ def gate_gradients(
         def gate(module, args):
             gates[number] = args[0].new_ones(len(args[0]), args[0].shape[-1]//size).requires_grad_()
             return _scaled(args[0], gates[number], size), *args[1:]
-        return gate
+        return Hook(gate)
 
     outputs = [unit_output(layer, kind) for layer in encoder_layers(model)]
     with hooked([out.register_forward_pre_hook(hook(i, size)) for i, (out, size) in enumerate(outputs)]), torch.enable_grad():
         for batch, labels in model_batches(model, loader, num_batches):
-            logits = model(**batch).logits
+            logits = class_logits(model, batch)
             loss = F.cross_entropy(logits.float(), logits.argmax(-1) if labels is None else labels, reduction='sum')
             yield list(torch.autograd.grad(loss, [gates[i] for i in range(len(outputs))]))
 
@@ -140,7 +142,7 @@ def unit_ablations(
     def remember(number): return lambda module, args, output: outputs.update({number: output})
     for batch, labels in model_batches(model, loader, num_batches):
         with torch.no_grad():
-            with hooked([layer.module.register_forward_hook(remember(i)) for i, layer in enumerate(layers)]): logits = model(**batch).logits
+            with hooked([layer.module.register_forward_hook(remember(i)) for i, layer in enumerate(layers)]): logits = class_logits(model, batch)
             targets, increases = logits.argmax(-1) if labels is None else labels, []
             def losses(logits): return F.cross_entropy(logits.float(), targets, reduction='none')
             whole = losses(logits)
@@ -289,7 +291,8 @@ class PruningPlan:
 
     def __post_init__(self):
         for kind in ('heads', 'neurons'):
-            rows = [sorted(int(i) for i in ids) for ids in getattr(self, kind)]
+            try: rows = [sorted(int(i) for i in ids) for ids in getattr(self, kind)]
+            except (TypeError, ValueError) as e: raise PlanError(f'{kind} must be a list of unit ids for each layer ({one_line(e)}).') from e
             for layer, ids in enumerate(rows):
                 if len(set(ids)) < len(ids) or ids[:1] < [0]*len(ids[:1]): raise PlanError(f'layer {layer}: {kind} {ids} repeat an id or contain a negative one.')
             object.__setattr__(self, kind, rows)
@@ -306,12 +309,19 @@ class PruningPlan:
     def from_json(cls, text:str) -> 'PruningPlan':
         "Read what `to_json` wrote. Raises `PlanError`."
         try: return cls(**json.loads(text))
-        except (TypeError, ValueError) as e: raise PlanError(f'not a pruning plan: {e}') from e
+        except (TypeError, ValueError, RecursionError) as e: raise PlanError(f'not a pruning plan: {one_line(e)}') from e
 
 # %% ../../nbs/04_structured_pruning.ipynb #c61
 def _check_fraction(name, value):
     "Raise `PlanError` unless a budget is between 0 and 1."
-    if not 0 <= value <= 1: raise PlanError(f'{name}={value} is not a fraction: it says what part of the original {name} is kept, from 0 to 1.')
+    if not (is_number(value) and 0 <= value <= 1): raise PlanError(f'{name}={value} is not a fraction: it says what part of the original {name} is kept, from 0 to 1.')
+
+def _as_scores(scores, kind):
+    "Scores as a tensor, whatever holds the numbers. Raises `PlanError`."
+    if scores is None or isinstance(scores, torch.Tensor): return scores
+    try: return torch.as_tensor(np.asarray(scores, dtype=np.float64))
+    except (TypeError, ValueError) as e:
+        raise PlanError(f'{kind[:-1]}_scores must be numbers, a row for each layer: a tensor, an array or lists of equal length ({one_line(e)}).') from e
 
 def _present_units(model, scores, kind):
     "For each layer the ids of the units it has. Raises `PlanError` unless scores, if there are any, have the original shape and a number for each of them."
@@ -403,8 +413,8 @@ def _joint_plan(
 # %% ../../nbs/04_structured_pruning.ipynb #c73
 def plan_pruning(
     model:nn.Module, # the model to prune, dense or already pruned
-    head_scores:torch.Tensor|None=None, # `[layers, heads]` of the original model, higher = keep
-    neuron_scores:torch.Tensor|None=None, # `[layers, neurons]` of the original model, higher = keep
+    head_scores:torch.Tensor|np.ndarray|list|None=None, # `[layers, heads]` of the original model, higher = keep
+    neuron_scores:torch.Tensor|np.ndarray|list|None=None, # `[layers, neurons]` of the original model, higher = keep
     *,
     heads:float|None=None, # fraction of the original heads to keep, default all that are left
     neurons:float|None=None, # fraction of the original neurons to keep, default all that are left
@@ -417,7 +427,7 @@ def plan_pruning(
 ) -> PruningPlan: # never more than the budget
     "Choose the units to keep. Raises `PlanError` for budgets that are out of range, impossible or do not go together, and for scores that do not fit the model."
     given = {k: v for k, v in dict(heads=heads, neurons=neurons, flops=flops, parameters=parameters, latency=latency).items() if v is not None}
-    joint, scores = [k for k in given if k not in ('heads', 'neurons')], {'heads': head_scores, 'neurons': neuron_scores}
+    joint, scores = [k for k in given if k not in ('heads', 'neurons')], {'heads': _as_scores(head_scores, 'heads'), 'neurons': _as_scores(neuron_scores, 'neurons')}
     if joint and len(given) > 1:
         raise PlanError(f'{" and ".join(f"{k}={v}" for k, v in given.items())} do not go together: give one of flops, parameters and latency, or else heads and/or neurons.')
     present = {kind: _present_units(model, s, kind) for kind, s in scores.items()}
@@ -425,7 +435,7 @@ def plan_pruning(
     budget = name, allowed = joint[0], given[joint[0]]
     _check_fraction(*budget)
     if head_scores is None or neuron_scores is None: raise PlanError(f'{name}={allowed} needs head_scores and neuron_scores: heads and neurons compete for it, so both must have a score, on the same scale.')
-    if multiple < 1 or length < 1: raise PlanError(f'multiple={multiple} and length={length} must be at least 1.')
+    if not all(is_number(n) and n >= 1 for n in (multiple, length)): raise PlanError(f'multiple={multiple} and length={length} must be at least 1.')
     if any((s < 0).any() for s in scores.values()) or not any((s > 0).any() for s in scores.values()): raise PlanError('under a joint budget scores are losses that add up: none may be negative, and not all of them 0.')
     if name == 'latency' and table is None: table = measure_latency_table(model, length=length)
     conditions = {'length': length} if name == 'flops' else {k: table.key[k] for k in ('batch', 'length') if k in table.key} if name == 'latency' else {}
@@ -478,7 +488,8 @@ def drop_layers(
     layers:Iterable[int], # positions of the layers to drop, from 0
 ) -> nn.Module: # a new model with fewer layers, numbered from 0; `config.pruning["layers"]` says which of the original ones they are
     "Remove whole layers; budgets then are fractions of what is left, and `reconstruct` wants a teacher without the same layers. Raises `PlanError` for layers that do not exist or cannot go."
-    anatomy, gone, depth = anatomy_for(model.config), set(layers), len(encoder_layers(model))
+    depth, gone = len(encoder_layers(model)), set(layers)
+    anatomy = anatomy_for(model.config)
     kept = [i for i in range(depth) if i not in gone]
     if not gone <= set(range(depth)) or not kept: raise PlanError(f'layers {_ranges(sorted(gone))} cannot be dropped from a model of {depth} layers.')
     if 0 in gone and (anatomy.fixed_first or after_first(model) is not None): raise PlanError(f'layer 0 of a {model.config.model_type} model differs from the others and cannot be dropped.')
