@@ -270,6 +270,7 @@ def discard(
 def hold(
     folder:str|Path, # an existing folder that is worked in
     name:str='', # the one place in it that is written; default: all of it
+    below:bool=False, # clear away in the folders below it too
 ):
     "Keep a place for this process inside the block, and clear away what a killed one left half written. Raises `WorkspaceError` while another holds it."
     folder = Path(os.path.realpath(folder))
@@ -282,8 +283,8 @@ def hold(
             'Wait for it, stop it, or choose another place.') from None
     with held:
         holder.write_text(f'process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}', encoding='utf-8')
-        scratch = folder.glob(f'{PARTIAL}{glob.escape(name)}-{"?"*8}') if name else folder.rglob(f'{PARTIAL}*')
-        for leftover in sorted(scratch): _clear(leftover)
+        pattern = f'{PARTIAL}{glob.escape(name)}-{"?"*8}' if name else f'{PARTIAL}*'
+        for leftover in sorted((folder.rglob if below else folder.glob)(pattern)): _clear(leftover)
         try: yield
         finally:
             for file in (holder, lock):   # while it is held: whoever has opened the old file sees that it is gone, and tries anew

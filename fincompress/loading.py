@@ -68,7 +68,7 @@ def load_tokenizer(
     "Load a tokenizer. Raises `CheckpointError`, also where transformers would make an empty one."
     try: tokenizer = AutoTokenizer.from_pretrained(source, **load_options(source))
     except CheckpointError: raise
-    except Exception as e: raise CheckpointError(f'{source}: the tokenizer cannot be read: {_why(e)}') from e
+    except Exception as e: raise CheckpointError(f'{source}: the tokenizer cannot be read: {_why(e)} Save that of the model there again.') from e
     if set(tokenizer.get_vocab()) <= set(tokenizer.all_special_tokens):
         raise CheckpointError(f'{source} has no tokenizer, or one without a vocabulary: save that of the model there (tokenizer.save_pretrained).')
     return tokenizer

@@ -19,8 +19,8 @@ from pathlib import Path
 import pandas as pd
 from sklearn.model_selection import train_test_split
 
-from ..core import (PARTIAL, DataError, FincompressError, atomic_path, check_seed, content_hash, hold, one_line,
-                              read_json, run_command, workspace, writable_folder, write_json)
+from ..core import (PARTIAL, DataError, FincompressError, atomic_path, check_seed, content_hash, hold,
+                              one_line, read_json, run_command, workspace, writable_folder, write_json)
 
 # %% ../../nbs/01_data.ipynb #c5
 LABELS = ('negative', 'neutral', 'positive')  # label 0, 1, 2, here and in every checkpoint
@@ -65,8 +65,8 @@ def read_text(
     try: return data.decode('utf-8-sig')
     except UnicodeDecodeError as e:   # whose positions count from after the byte order mark
         line = len((e.object[:e.start] + b'.').splitlines())
-        raise DataError(f'{path}, line {line}: byte {e.object[e.start]:#04x} is not UTF-8. If the file is ISO-8859-1 or '
-            f'Windows-1252, convert it: {_iconv("WINDOWS-1252", path)}') from None
+        raise DataError(f'{path}, line {line}: byte {e.object[e.start]:#04x} is not UTF-8. If the file is ISO-8859-1 '
+            f'or Windows-1252, convert it: {_iconv("WINDOWS-1252", path)}') from None
 
 def _read_bytes(path):
     "A file's bytes. Raises `DataError`."
@@ -86,9 +86,11 @@ def _lines(text):
 # %% ../../nbs/01_data.ipynb #e1
 _KINDS = {b'PK\x03\x04': ('a zip file or an Excel workbook', 'Unpack it, or save its sheet as CSV (UTF-8)'),
           b'\xd0\xcf\x11\xe0': ('an old Excel or Word file', 'Save it as CSV (UTF-8)'),
-          b'\x1f\x8b': ('a gzip file', 'Unpack it with gunzip'), b'PAR1': ('a Parquet file', 'Give it a name in .parquet'),
+          b'\x1f\x8b': ('a gzip file', 'Unpack it with gunzip'),
+          b'PAR1': ('a Parquet file', 'Give it a name in .parquet'),
           b'%PDF-': ('a PDF', 'Copy its sentences to a text or CSV file')}
-_MARKS = {codecs.BOM_UTF32_LE: 'UTF-32', codecs.BOM_UTF32_BE: 'UTF-32', codecs.BOM_UTF16_LE: 'UTF-16', codecs.BOM_UTF16_BE: 'UTF-16'}
+_MARKS = {codecs.BOM_UTF32_LE: 'UTF-32', codecs.BOM_UTF32_BE: 'UTF-32',
+          codecs.BOM_UTF16_LE: 'UTF-16', codecs.BOM_UTF16_BE: 'UTF-16'}
 
 def _need_text(data, path):
     "Raise `DataError` when a file is of another kind, or its encoding has NUL bytes."
@@ -98,7 +100,8 @@ def _need_text(data, path):
     if encoding: raise DataError(f'{path} is {encoding}, not UTF-8. Convert it: {_iconv(encoding, path)}')
     if b'\0' in data:
         line = len(data[:data.index(b'\0') + 1].splitlines())
-        raise DataError(f'{path}, line {line}: a NUL byte, so this is no text file, or a damaged one. Save it as CSV (UTF-8).')
+        raise DataError(f'{path}, line {line}: a NUL byte, so this is no text file, or a damaged one. '
+            'Save it as CSV (UTF-8).')
 
 def _wide(data):
     "The UTF-16 that has no byte order mark, but a NUL in every other byte; else `None`."
@@ -123,7 +126,8 @@ def read_rows(
 def _expand(path):
     "A path whose `~` is a home folder. Raises `DataError`."
     try: return Path(path).expanduser()
-    except RuntimeError as e: raise DataError(f'{path}: {one_line(e)} Write the path out, or put ./ before it.') from None
+    except RuntimeError as e:
+        raise DataError(f'{path}: {one_line(e)} Write the path out, or put ./ before it.') from None
 
 # %% ../../nbs/01_data.ipynb #c15
 def _csv_table(path, delimiter=','):
@@ -166,7 +170,8 @@ def _read_jsonl(path):
 def _parse_json(text, where):
     "The value of a JSON text. Raises `DataError`, also when it is nested too deeply or a number too long."
     try: return json.loads(text)
-    except (ValueError, RecursionError) as e: raise DataError(f'{where}: not JSON that can be read ({one_line(e)}).') from None
+    except (ValueError, RecursionError) as e:
+        raise DataError(f'{where}: not JSON that can be read ({one_line(e)}).') from None
 
 # %% ../../nbs/01_data.ipynb #c17
 def _read_json(path):
@@ -176,7 +181,8 @@ def _read_json(path):
     if isinstance(value, list): named = [(f'entry {i}', v) for i, v in enumerate(value, 1)]
     for where, row in named:
         if not isinstance(row, dict):
-            raise DataError(f'{path}, {where}: this is no JSON object with named values; the file must be a list of such objects.')
+            raise DataError(f'{path}, {where}: this is no JSON object with named values; '
+                'the file must be a list of such objects.')
     return named
 
 def _read_parquet(path):
@@ -199,7 +205,8 @@ def hub_rows(
     "Read all splits of a hub data set. Raises `DataError`."
     try: import datasets
     except ImportError:
-        raise DataError('reading from the Hugging Face hub needs the package datasets: pip install fincompress[hub]') from None
+        raise DataError('reading from the Hugging Face hub needs the package datasets: '
+            'pip install fincompress[hub]') from None
     try:
         configs = datasets.get_dataset_config_names(name)
         splits = datasets.load_dataset(name, config) if config in configs else datasets.load_dataset(name)
@@ -207,8 +214,8 @@ def hub_rows(
                 for split, table in splits.items() for i, row in enumerate(table, 1)]
     except Exception as e:
         hint = 'It is a script, which datasets >= 4 no longer runs; use a copy that stores plain files, or '
-        raise DataError(f'the hub data set {name} could not be read: {one_line(e)} {hint if "script" in one_line(e) else ""}'
-            'download a file by hand and give it with --path.') from e
+        raise DataError(f'the hub data set {name} could not be read: {one_line(e)} '
+            f'{hint if "script" in one_line(e) else ""}download a file by hand and give it with --path.') from e
     if not rows: raise DataError(f'the hub data set {name} has no rows.')
     return rows
 
@@ -247,11 +254,13 @@ def load_phrasebank(
     if path.is_dir():
         found = [p for p in sorted(path.rglob('*')) if _is_member(p.relative_to(path).as_posix(), wanted)]
         if not found:
-            raise DataError(f'{path} contains no {wanted}. Unpack FinancialPhraseBank-v1.0.zip there, or give the zip itself.')
+            raise DataError(f'{path} contains no {wanted}. Unpack FinancialPhraseBank-v1.0.zip there, '
+                'or give the zip itself.')
         return parse_phrasebank(_read_bytes(found[0]), str(found[0]))
     data = _read_bytes(path)
-    if not data.startswith(b'PK\x03\x04') and not zipfile.is_zipfile(io.BytesIO(data)): return parse_phrasebank(data, str(path))
-    return parse_phrasebank(_unpack(data, path, wanted), f'{path}/{wanted}')
+    if data.startswith(b'PK\x03\x04') or zipfile.is_zipfile(io.BytesIO(data)):
+        return parse_phrasebank(_unpack(data, path, wanted), f'{path}/{wanted}')
+    return parse_phrasebank(data, str(path))
 
 def _sentences_file(agreement):
     "The file that holds the sentences of an agreement level."
@@ -275,19 +284,22 @@ def _unpack(data, path, wanted):
             if not found: raise DataError(f'{path} contains no {wanted}; it is not FinancialPhraseBank-v1.0.zip.')
             if found[0].flag_bits & 1: raise DataError(f'{path}: {wanted} is encrypted. {by_hand}')
             if found[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):   # others unpack without limit
-                raise DataError(f'{path}: {wanted} is compressed with method {found[0].compress_type}, not deflate. {by_hand}')
+                raise DataError(f'{path}: {wanted} is compressed with method {found[0].compress_type}, not deflate. '
+                    f'{by_hand}')
             with z.open(found[0]) as file: content = file.read(_MOST + 1)
     except DataError: raise
-    except Exception as e: raise DataError(f'{path} is damaged ({one_line(e)}). Download it again, or give the unpacked folder.') from e
+    except Exception as e:
+        raise DataError(f'{path} is damaged ({one_line(e)}). Download it again, or give the unpacked folder.') from e
     if len(content) > _MOST:
-        raise DataError(f'{path}: {wanted} has more than {_MOST:,} bytes; this is not FinancialPhraseBank-v1.0.zip. Download it again.')
+        raise DataError(f'{path}: {wanted} has more than {_MOST:,} bytes; this is not '
+            'FinancialPhraseBank-v1.0.zip. Download it again.')
     return content
 
 # %% ../../nbs/01_data.ipynb #c29
 PHRASEBANK_HUB = 'takala/financial_phrasebank'
 
 def load_phrasebank_hub(
-    name:str=PHRASEBANK_HUB, # the repository with the zip, or another with columns `sentence` and `label` or `sentiment`
+    name:str=PHRASEBANK_HUB, # the repository with the zip, or one with columns `sentence` and `label` or `sentiment`
     agreement:str='allagree', # allagree, 75agree, 66agree or 50agree, where the data set distinguishes them
 ) -> pd.DataFrame: # columns text, label
     "Read the Financial PhraseBank from the Hugging Face hub. Raises `DataError`."
@@ -337,13 +349,15 @@ def _need_labels(rows, labels, column, name, label_map):
             'Fill them in, or remove the rows.')
     unknown = [(where, label) for (where, _), label in zip(rows, labels) if label_id(label, label_map) is None]
     if not unknown: return
-    counts = ', '.join(f'"{label[:40]}" ({n} times)' for label, n in Counter(label for _, label in unknown).most_common(8))
+    most = Counter(label for _, label in unknown).most_common(8)
+    counts = ', '.join(f'"{label[:40]}" ({n} times)' for label, n in most)
     raise DataError(f'{name}, {unknown[0][0]}, {column}: label not understood: {counts}. Say what it means, '
         'for example --source table --label-map bearish=negative,flat=neutral,bullish=positive')
 
 def _need_column(rows, name, column, way_out):
     "Raise `DataError` unless the table has this column."
-    if column not in rows[0][1]: raise DataError(f'{name} has no column "{column}"; its columns are {_columns(rows)}. {way_out}')
+    if column in rows[0][1]: return
+    raise DataError(f'{name} has no column "{column}"; its columns are {_columns(rows)}. {way_out}')
 
 # %% ../../nbs/01_data.ipynb #e5
 def _cells(rows, name, column, kinds=(str, Number)):
@@ -354,7 +368,8 @@ def _text(value, where, kinds=(str, Number)):
     "The text of a cell; a missing value is empty. Raises `DataError`."
     if value is None or isinstance(value, float) and math.isnan(value): return ''
     try: text = value.decode() if isinstance(value, bytes) else value
-    except UnicodeDecodeError as e: raise DataError(f'{where}: byte {value[e.start]:#04x} is not UTF-8. Store it as text.') from None
+    except UnicodeDecodeError as e:
+        raise DataError(f'{where}: byte {value[e.start]:#04x} is not UTF-8. Store it as text.') from None
     if isinstance(text, bool) or not isinstance(text, kinds):
         raise DataError(f'{where}: {type(text).__name__} in place of text. Make it one text, or remove the row.')
     text = str(text)
@@ -394,7 +409,8 @@ def load_fiqa(
     if not 0 <= threshold < 1: raise DataError(f'--threshold must be at least 0 and below 1, not {threshold}.')
     name = str(path or hub)
     rows = read_rows(path) if path else hub_rows(hub)
-    rows = [(where, row | target) for where, row in rows for target in _targets(row.get('info'), f'{name}, {where}, column info')]
+    rows = [(where, row | target) for where, row in rows
+            for target in _targets(row.get('info'), f'{name}, {where}, column info')]
     if not rows: raise DataError(f'{name} has no scores.')
     text, score = _first_column(rows, name, 'sentence', 'text'), _first_column(rows, name, 'score', 'sentiment_score')
     scores = [_score(row.get(score), f'{name}, {where}, column {score}') for where, row in rows]
@@ -593,31 +609,34 @@ def write_splits(
     "Write the card and then the three files. Raises `DataError` when they would replace others."
     folder = writable_folder(folder)
     with hold(folder), tempfile.TemporaryDirectory(prefix=PARTIAL, dir=folder) as scratch:
-        new = {f'{name}.csv': Path(scratch)/f'{name}.csv' for name in splits}
-        for name, path in new.items(): splits[path.stem][['text', 'label']].to_csv(path, index=False, lineterminator='\n')
-        hashes = {path.stem: content_hash(path) for path in new.values()}
+        new = {name: Path(scratch)/f'{name}.csv' for name in splits}
+        for name, path in new.items():
+            splits[name][['text', 'label']].to_csv(path, index=False, lineterminator='\n')
+        hashes = {name: content_hash(path) for name, path in new.items()}
         counts = {name: {c: int(n) for c, n in row.items()} for name, row in class_counts(splits).iterrows()}
         card = {'format': 1, **card, 'labels': list(LABELS), 'counts': counts, 'hashes': hashes}
         if not _check_files(folder, hashes, overwrite) and _card(folder) == card: return False
         write_json(folder/'dataset.json', card)
-        for name, path in new.items():
-            with atomic_path(folder/name) as p: path.rename(p)
+        for path in new.values():
+            with atomic_path(folder/path.name) as p: path.rename(p)
     return True
 
 # %% ../../nbs/01_data.ipynb #c77
 def _check_files(folder, hashes, overwrite):
     "Which splits are missing or others. Raises `DataError` unless they may be written."
-    paths = {path.stem: path for path in (folder/'dataset.json', *(folder/f'{name}.csv' for name in hashes)) if path.exists()}
+    paths = folder/'dataset.json', *(folder/f'{name}.csv' for name in hashes)
+    paths = {path.stem: path for path in paths if path.exists()}
     for path in paths.values():
-        if not path.is_file(): raise DataError(f'{path} is no file, so it is never replaced: choose another place (--out).')
+        if path.is_file(): continue
+        raise DataError(f'{path} is no file, so it is never replaced: choose another place (--out).')
     others = [name for name in hashes if name not in paths or content_hash(paths[name]) != hashes[name]]
     card = _card(folder)
     if card is None and any(name in paths for name in ('dataset', *others)):
         raise DataError(f'prepare_dataset: {folder} with its {", ".join(path.name for path in paths.values())} '
             'has no dataset.json of ours, so it is never replaced: choose another place (--out).')
     if any(name in paths for name in others) and not overwrite:
-        raise DataError(f'prepare_dataset: {folder} with splits of {card.get("source")} (seed {card.get("seed")}) exists; '
-            '--overwrite replaces it, --out names another place.')
+        raise DataError(f'prepare_dataset: {folder} with splits of {card.get("source")} (seed {card.get("seed")}) '
+            'exists; --overwrite replaces it, --out names another place.')
     return others
 
 def _card(folder):
@@ -630,7 +649,7 @@ def _card(folder):
 def read_split(
     path:str|Path, # a CSV file with columns text and label (0, 1 or 2)
 ) -> pd.DataFrame: # columns text (str) and label (int)
-    "Read and check one split. Raises `DataError` with file, line and column, or when it is not the one on the card beside it."
+    "Read and check one split. Raises `DataError` with file, line and column, or when the card beside it is another's."
     path = _expand(path)
     return _frame(_checked_rows(path, _hashes(path.parent)))
 
@@ -645,10 +664,12 @@ def _checked_rows(path, hashes):
     finally: _check_hash(path, hashes)   # also of a file that is too damaged to be read
     for where, text, label in rows:
         if not text.strip():
-            raise DataError(f'{path}, {where}, column text: the text is empty. Remove the row, or let prepare_dataset drop it.')
+            raise DataError(f'{path}, {where}, column text: the text is empty. Remove the row, '
+                'or let prepare_dataset drop it.')
         if label.strip() not in ('0', '1', '2'):
-            raise DataError(f'{path}, {where}, column label: "{label}" is not 0 (negative), 1 (neutral) or 2 (positive). To '
-                'translate labels: python -m fincompress.data.prepare_dataset --source table --path FILE --label-map NAME=negative,…')
+            raise DataError(f'{path}, {where}, column label: "{label}" is not 0 (negative), 1 (neutral) or 2 (positive). '
+                'To translate labels: python -m fincompress.data.prepare_dataset --source table --path FILE '
+                '--label-map NAME=negative,…')
     rows = [(where, text, int(label)) for where, text, label in rows]
     _need_classes({name: sum(label == i for _, _, label in rows) for i, name in enumerate(LABELS)}, str(path))
     return rows
@@ -661,16 +682,17 @@ def _hashes(folder):
     try: hashes = read_json(card, dict).get('hashes', {})
     except (FincompressError, OSError): hashes = None
     if isinstance(hashes, dict): return {f'{name}.csv': value for name, value in hashes.items()}
-    raise DataError(f'{card} is damaged, so nothing says whether the files beside it belong together. Make the splits again in '
-        'another place (prepare_dataset --out), or, if the files are as they shall be, delete it.')
+    raise DataError(f'{card} is damaged, so nothing says whether the files beside it belong together. Make the splits '
+        'again in another place (prepare_dataset --out), or, if the files are as they shall be, delete it.')
 
 def _check_hash(path, hashes):
     "Raise `DataError` when a file is not the one that the card lists."
     with suppress(OSError):   # a file that cannot be read is complained of elsewhere
         if path.name not in hashes or content_hash(path) == hashes[path.name]: return
         card = path.parent/'dataset.json'
-        raise DataError(f'{path} is not the file that {card} lists: prepare_dataset was stopped, or the file was damaged or edited. '
-            f'Run prepare_dataset again with --overwrite, or, if the file was edited on purpose, delete {card}.')
+        raise DataError(f'{path} is not the file that {card} lists: prepare_dataset was stopped, or the file was '
+            'damaged or edited. Run prepare_dataset again with --overwrite, or, if the file was edited on purpose, '
+            f'delete {card}.')
 
 # %% ../../nbs/01_data.ipynb #c82
 def _with_columns(path):
@@ -678,8 +700,9 @@ def _with_columns(path):
     header, rows = _csv_table(path)
     missing = [c for c in ('text', 'label') if c not in header]
     if missing:
-        raise DataError(f'{path} has no column {" and no column ".join(missing)}; its columns are {", ".join(header) or "none"}. '
-            'Rename them, or use prepare_dataset --source table with --text-column and --label-column.')
+        raise DataError(f'{path} has no column {" and no column ".join(missing)}; '
+            f'its columns are {", ".join(header) or "none"}. Rename them, '
+            'or use prepare_dataset --source table with --text-column and --label-column.')
     if not rows: raise DataError(f'{path} has no rows below its header. {_MAKE}')
     return rows
 
@@ -690,7 +713,7 @@ _MAKE = ('Make the splits with: python -m fincompress.data.prepare_dataset --sou
 def read_splits(
     folder:str|Path|None=None, # the folder of train.csv, val.csv and test.csv; default: the workspace's data folder
 ) -> dict[str, pd.DataFrame]: # train, val and test, each with columns text (str) and label (int)
-    "Read and check the three splits. Raises `DataError`, also when a sentence is in two splits, or a file is not on its card."
+    "Read and check the three splits. Raises `DataError`, also for a sentence in two splits, or a file of another card."
     folder = workspace().data if folder is None else _expand(folder)
     missing = [f'{name}.csv' for name in SPLITS if not (folder/f'{name}.csv').exists()]
     if missing: raise DataError(f'{folder} has no {", no ".join(missing)}. {_MAKE}')
@@ -771,7 +794,7 @@ def main(
     return run_command(work)
 
 def _joined(argv):
-    "The arguments with `--label-map` and its value as one, since argparse takes a value such as `-1=negative` for an option."
+    "The arguments with `--label-map` and its value as one: argparse takes a value `-1=negative` for an option."
     if '--label-map' not in argv[:-1]: return argv
     i = argv.index('--label-map')
     return [*argv[:i], f'--label-map={argv[i+1]}', *argv[i+2:]]

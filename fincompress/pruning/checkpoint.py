@@ -91,8 +91,9 @@ def _from_folder(path, cls, config, options):
     "A model of a class. Raises `CheckpointError` that tells an attention implementation that is not there from weights that are damaged."
     try: return cls.from_pretrained(path, config=config, **options, **load_options(path))
     except Exception as e:
-        said = one_line(e)
-        if 'attention' in said and not isinstance(e, RuntimeError): raise CheckpointError(f'{path} cannot use this attention implementation ({said}): choose another with attention=…') from e
+        said = one_line(e).removeprefix(f'{path}: ')
+        if 'attn_implementation' in said: raise CheckpointError(f'{path} cannot use this attention implementation ({said}): choose another with attention=…') from e
+        if type(e) is ValueError: raise CheckpointError(f'{path}: {said}') from e   # of our own class
         raise CheckpointError(f'{path}: the weights cannot be loaded ({said}). They are truncated or do not fit config.json: copy or make the checkpoint again.') from e
 
 # %% ../../nbs/06_checkpoint.ipynb #c14

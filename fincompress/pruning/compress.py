@@ -135,7 +135,8 @@ def _inputs(args, path, data):
     corpus = [] if args.vocabulary is None else load_unlabelled(args.vocabulary).text.tolist()
     if corpus: prune_vocabulary(model, tokenizer, corpus)   # a tokenizer that cannot be cut shows here, before the long work
     sentences = calibration_sentences(frame, args.sentences, args.seed)
-    check_readable(sentences, tokenizer)
+    try: check_readable(sentences, tokenizer)
+    except DataError as e: raise DataError(f'{args.unlabelled or data/"train.csv"}: {e}') from None
     return model, tokenizer, sentences, val, corpus
 
 # %% ../../nbs/06a_compress.ipynb #d1

@@ -15,6 +15,7 @@ from torch import nn
 from tqdm.auto import tqdm
 
 from ..core import DataError, FincompressError, PlanError, evaluating
+from ..evaluation import check_model
 from ._modeling_pruned import block_rows, head_rows, select_linear
 from .anatomy import Layer, after_first, encoder_layers, hooked, model_batches, unit_output
 from .surgeon import Moments, check_ridge
@@ -25,12 +26,15 @@ def refit(
     moments:Moments, # of its inputs, with what it should give out as targets
     ridge:float, # relative to the mean variance of the inputs
 ):
-    "Fit weight and bias of a linear layer by ridge regression towards the weight it has."
+    "Fit weight and bias of a linear layer by ridge regression towards the weight it has. Raises `PlanError` for a ridge out of range."
+    check_ridge(ridge)
     mean, target_mean, covariance, products = moments.centred() if linear.bias is not None else moments.about_zero()
     W = linear.weight.detach().to('cpu', torch.float64)
     if len(covariance):
         penalty = ridge*covariance.diagonal().mean() + 1e-12
-        factor = torch.linalg.cholesky(covariance + penalty*torch.eye(len(covariance), dtype=torch.float64))
+        try: factor = torch.linalg.cholesky(covariance + penalty*torch.eye(len(covariance), dtype=torch.float64))
+        except torch.linalg.LinAlgError:
+            raise PlanError(f'ridge={ridge} is too small for {moments.rows} tokens: the fit has no unique solution. Raise it, or give more sentences.') from None
         W = torch.cholesky_solve(products + penalty*W.T, factor).T
     with torch.no_grad():
         linear.weight.copy_(W)
@@ -72,8 +76,10 @@ def _streams(pruned, teacher, loader, num_batches) -> list[Stream]:
                 stream.arguments[name].append((args[1:], kwargs))
             _run(model, [layer.module.register_forward_pre_hook(note, with_kwargs=True) for layer in encoder_layers(model)], **batch)
         streams.append(stream)
-    if num_batches is not None and len(streams) < num_batches: raise DataError(f'{num_batches} batches were asked for, the loader has {len(streams)}: give it more sentences, or ask for fewer.')
-    if sum(int(s.real.sum()) for s in streams) < 2: raise DataError('the sentences to calibrate with hold nothing but padding: at least two real tokens are needed, some hundred sentences are better.')
+    if num_batches is not None and len(streams) < num_batches:
+        raise DataError(f'{num_batches} batches were asked for, the loader has {len(streams)}: give it more sentences, or ask for fewer.')
+    if sum(int(s.real.sum()) for s in streams) < 2:
+        raise DataError('the sentences to calibrate with hold a single token: at least two are needed, some hundred sentences are better.')
     return streams
 
 def _advance(model:nn.Module, name:str, number:int, layer:Layer, stream:Stream, handles:Iterable=()):
@@ -149,6 +155,7 @@ def reconstruct(
     "Refit every projection of a pruned encoder to the teacher's activations by least squares. Raises `DataError`, `PlanError`, `FincompressError`."
     check_ridge(ridge)
     if not ridge > 0: raise PlanError(f'ridge={ridge} must be above 0: without it, too few sentences have no unique solution.')
+    for model in (pruned, teacher): check_model(model)
     student = copy.deepcopy(pruned).eval()
     _check_pair(student, teacher)
     with evaluating(teacher):

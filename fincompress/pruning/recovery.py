@@ -19,7 +19,7 @@ from torch.nn import functional as F
 from tqdm.auto import tqdm
 
 from ..core import DataError, PlanError, RunError, atomic_path
-from ..evaluation import is_number, predict, sentence_loader
+from ..evaluation import check_counts, check_model, class_logits, is_number, predict, sentence_loader, texts_of
 from .anatomy import encoder_layers, hooked, model_batches
 from .compress import short_first
 from ..teacher.train_teacher import FineTuned, fine_tune
@@ -44,7 +44,8 @@ def teacher_logits(
     key:str='', # what they depend on, in words or hashes; a file with another key is made anew
     progress:bool=False, # show a progress bar
 ) -> torch.Tensor: # `[sentences, classes]`, float32, CPU, in the frame's order
-    "What the teacher says about every sentence, computed once."
+    "What the teacher says about every sentence, computed once. Raises `DataError` for a table without sentences, and as `predict`."
+    texts_of(frame)
     if (kept := _kept_logits(cache, key, len(frame))) is not None: return kept
     order = short_first(frame.reset_index(drop=True)[['text']])
     said = predict(teacher, sentence_loader(order, tokenizer, 64, max_length), progress=progress).logits
@@ -81,7 +82,7 @@ class _States:
     def __call__(self, module, args, output): self.seen.append(output[0] if isinstance(output, tuple) else output)
     def run(self, model, inputs):
         self.seen = []
-        with hooked([m.register_forward_hook(self) for m in self.modules]): return model(**inputs).logits
+        with hooked([m.register_forward_hook(self) for m in self.modules]): return class_logits(model, inputs)
 
 # %% ../../nbs/06b_recovery.ipynb #n2
 STATES_LIMIT = 2*1024**3 # bytes of hidden states that are kept
@@ -95,7 +96,8 @@ def teacher_states(
     limit:int=STATES_LIMIT, # bytes
     progress:bool=False, # show a progress bar
 ) -> list[torch.Tensor]|None: # for each sentence `[layers, tokens, width]`, float16, CPU, in the frame's order; `None` when they need more bytes than the limit
-    "What every layer of the teacher gives out for every token, computed once."
+    "What every layer of the teacher gives out for every token, computed once. Raises `DataError` for a table without sentences."
+    texts_of(frame)
     order, seen, states = short_first(frame.reset_index(drop=True)[['text']]), _States(teacher), [None]*len(frame)
     loader = sentence_loader(order, tokenizer, 64, max_length)
     if 2*sum(len(row['input_ids']) for row in loader.dataset)*len(seen.modules)*teacher.config.hidden_size > limit: return None
@@ -115,13 +117,18 @@ def check_weights(
     "Raise `RunError` unless temperature and weights are in range."
     numbers = all(map(is_number, (temperature, soft, hard, hidden)))
     if not (numbers and temperature > 0 and min(soft, hard, hidden) >= 0 and soft + hard + hidden > 0):
-        raise RunError(f'temperature {temperature} must be above 0, the weights soft {soft}, hard {hard} and hidden {hidden} at least 0, and one of them above; all of them finite.')
+        raise RunError(f'temperature {temperature} must be above 0, the weights soft {soft}, hard {hard} and hidden {hidden} at least 0, '
+            'and one of them above; all of them finite.')
 
 def _check_pair(model, teacher):
-    "Raise `PlanError` unless a model and its teacher read the same ids and know the same classes."
+    "Raise `PlanError` unless a model and its teacher, if there is one, read the same ids and know the same classes."
+    check_model(model)
+    if teacher is None: return
+    check_model(teacher)
     for what, name in (('tokens', 'vocab_size'), ('classes', 'num_labels')):
-        ours, theirs = getattr(model.config, name), getattr(getattr(teacher, 'config', model.config), name)
-        if ours != theirs: raise PlanError(f'the model knows {ours} {what}, the teacher {theirs}: not a pair. Give the dense model that it was pruned from.')
+        ours, theirs = getattr(model.config, name), getattr(teacher.config, name)
+        if ours != theirs:
+            raise PlanError(f'the model knows {ours} {what}, the teacher {theirs}: not a pair. Give the dense model that it was pruned from.')
 
 class Distillation:
     "The objective of recovery, for `fine_tune`. Raises `RunError` for weights out of range, `PlanError` when hidden states cannot be compared."
@@ -138,6 +145,7 @@ class Distillation:
         self.temperature, self.soft, self.hard, self.hidden, self.teacher, self.states = temperature, soft, hard, hidden, teacher, states
         _check_pair(model, teacher)
         if hidden:
+            if teacher is None: raise PlanError(f'hidden={hidden:g} needs the teacher, whose hidden states are compared.')
             self.ours, self.theirs = _States(model), _States(teacher)
             if len(self.ours.modules) != len(self.theirs.modules):
                 raise PlanError(f'the model has {len(self.ours.modules)} layers, the teacher {len(self.theirs.modules)}: their hidden states cannot be compared (hidden={hidden:g}).')
@@ -147,7 +155,7 @@ class Distillation:
         batch:dict, # tensors; `labels`, `teacher_logits` and `sentence`, the place in `states`, among them
     ) -> torch.Tensor: # the mean over the batch
         inputs = {k: v for k, v in batch.items() if k not in ('labels', 'teacher_logits', 'sentence')}
-        logits = self.ours.run(model, inputs) if self.hidden else model(**inputs).logits
+        logits = self.ours.run(model, inputs) if self.hidden else class_logits(model, inputs)
         loss = self.soft*distillation_loss(logits, batch['teacher_logits'], self.temperature)
         known = batch['labels'] >= 0
         if self.hard and known.any(): loss = loss + self.hard*F.cross_entropy(logits[known].float(), batch['labels'][known], reduction='sum')/len(known)
@@ -169,7 +177,9 @@ def reworded(
     share:float=0.2, # of the words, to be replaced
     seed:int=0, # of the choices
 ) -> pd.DataFrame: # column `text`, all sentences once, then all of them again, …
-    "New sentences for the teacher to label: the old ones, with some words replaced by words of others."
+    "New sentences for the teacher to label: the old ones, with some words replaced by words of others. Raises `DataError`."
+    check_counts(DataError, 0, copies=copies)
+    if not (is_number(share) and 0 <= share <= 1): raise DataError(f'share={share!r} must lie between 0 and 1.')
     rng, sentences = np.random.default_rng(seed), [text.split() for text in frame.text]*copies
     words = [word for sentence in sentences for word in sentence]
     new = [words[at] if replaced else word for word, at, replaced in zip(words, rng.integers(len(words), size=len(words)), rng.random(len(words)) < share)] if words else []
@@ -183,11 +193,21 @@ def distillation_rows(
     logits:torch.Tensor, # the teacher's `[sentences, classes]`, in the frame's order
     max_length:int=128, # tokens after which a sentence is cut
 ) -> list[dict]: # `input_ids` and what else the tokenizer gives, `labels`, `teacher_logits`, `sentence` (its place in the frame)
-    "Tokenised sentences with what the teacher says about them. Raises `DataError` unless there are logits for each."
+    "Tokenised sentences with what the teacher says about them. Raises `DataError` unless there are logits for each and labels are classes."
+    texts_of(frame)
     if len(frame) != len(logits): raise DataError(f'there are {len(frame)} sentences, but teacher logits for {len(logits)}.')
-    labels = frame['label'].fillna(-100).astype(int) if 'label' in frame else [-100]*len(frame)
+    labels, classes = frame['label'].fillna(-100) if 'label' in frame else pd.Series([-100]*len(frame)), logits.shape[1]
+    bad = ~labels.isin([-100, *range(classes)])
+    if bad.any(): raise DataError(f'column "label" holds {labels[bad].iloc[0]!r} at position {int(bad.to_numpy().argmax())}, '
+        f'but the teacher has the classes 0 to {classes - 1}; −100 or nothing says that it is not known.')
     rows = sentence_loader(frame[['text']], tokenizer, max_length=max_length).dataset
     return [row | dict(labels=int(label), teacher_logits=said, sentence=i) for i, (row, label, said) in enumerate(zip(rows, labels, logits.tolist()))]
+
+def _check_logits(name, logits, frame, model):
+    "Raise `DataError` unless logits, if there are any, are those of a teacher of this model on these sentences."
+    expected = len(frame), model.config.num_labels
+    if logits is not None and tuple(logits.shape) != expected:
+        raise DataError(f'{name} is {list(logits.shape)}, but must be {list(expected)}: a row for each sentence, a column for each class.')
 
 def recover(
     model:nn.Module, # pruned, and best also reconstructed; changed in place
@@ -209,6 +229,10 @@ def recover(
 ) -> FineTuned: # the best epoch on validation, epoch 0 included: nearest to the teacher's logits, or with labels in the objective (`hard`) best in macro-F1
     "Fine-tune a pruned model towards its teacher. Raises `FincompressError` as `fine_tune` and `Distillation`."
     objective = Distillation(model, teacher, temperature, soft, hard, hidden, states)
+    _check_logits('logits', logits, frame, model)
+    _check_logits('val_logits', val_logits, val, model)
+    if states is not None and len(states) != len(frame):
+        raise DataError(f'there are {len(frame)} sentences, but teacher states for {len(states)}.')
     if logits is None: logits = teacher_logits(teacher, tokenizer, frame, max_length)
     rows = distillation_rows(frame, tokenizer, logits, max_length)
     if val_logits is None and not hard: val_logits = teacher_logits(teacher, tokenizer, val, max_length)

@@ -209,7 +209,7 @@ def only_run(
 ):
     "Keep a folder for this run inside the block, and clear away what a killed one left half written. Raises `WorkspaceError` while another command works there."
     with contextlib.ExitStack() as held:
-        from_main(lambda: held.enter_context(hold(results)))
+        from_main(lambda: held.enter_context(hold(results, below=True)))
         yield
 
 # %% ../../nbs/06c_rounds.ipynb #c28

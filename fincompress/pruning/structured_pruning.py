@@ -8,7 +8,7 @@ __all__ = ['HEAD_SCORES', 'NEURON_SCORES', 'JOINT_SCORES', 'attention_focus', 'g
            'PruningPlan', 'plan_pruning', 'masked', 'prune', 'drop_layers']
 
 # %% ../../nbs/04_structured_pruning.ipynb #c11
-import contextlib, copy, json, math
+import contextlib, copy, json, math, operator
 from dataclasses import asdict, dataclass, field
 from typing import Iterable, Iterator, Sequence
 
@@ -19,7 +19,7 @@ from torch.nn import functional as F
 
 from ..core import DataError, FincompressError, PlanError, one_line
 from ..costs import LatencyTable, measure_latency_table, sublayer_costs
-from ..evaluation import class_logits, is_number
+from ..evaluation import check_counts, check_model, class_logits, is_number, to_device
 from ._modeling_pruned import keep_units, pruned_class, stock_class
 from fincompress.pruning.anatomy import (Hook, after_first, anatomy_for, encoder_layers, hooked, model_batches, original_sizes,
     unit_output)
@@ -57,7 +57,7 @@ def _entropy_scores(model, loader, num_batches, kind):
         def reduce(module, args, output):
             if output[1] is None: raise FincompressError(f'layer {number} returned no attention map, so its entropy cannot be measured.')
             sums[number] += attention_focus(output[1], mask).sum(0)
-        return reduce
+        return Hook(reduce)
 
     with _eager(model), hooked([l.attention.register_forward_hook(hook(i)) for i, l in enumerate(layers)]), torch.no_grad():
         for batch, _ in model_batches(model, loader, num_batches):
@@ -91,11 +91,12 @@ def gate_gradients(
         return Hook(gate)
 
     outputs = [unit_output(layer, kind) for layer in encoder_layers(model)]
-    with hooked([out.register_forward_pre_hook(hook(i, size)) for i, (out, size) in enumerate(outputs)]), torch.enable_grad():
-        for batch, labels in model_batches(model, loader, num_batches):
+    for batch, labels in model_batches(model, loader, num_batches):
+        with hooked([out.register_forward_pre_hook(hook(i, size)) for i, (out, size) in enumerate(outputs)]), torch.enable_grad():
             logits = class_logits(model, batch)
             loss = F.cross_entropy(logits.float(), logits.argmax(-1) if labels is None else labels, reduction='sum')
-            yield list(torch.autograd.grad(loss, [gates[i] for i in range(len(outputs))]))
+            gradients = list(torch.autograd.grad(loss, [gates[i] for i in range(len(outputs))]))
+        yield gradients
 
 # %% ../../nbs/04_structured_pruning.ipynb #c28
 def _sentence_means(batches, function=torch.Tensor.float):
@@ -171,7 +172,7 @@ def _output_norms(model, loader, num_batches, kind):
             x = args[0].float().unflatten(-1, (out.in_features//size, size))            # [batch, tokens, units, size]
             squares = torch.einsum('btui,uij,btuj->btu', x, products, x)
             norms[number] = (squares.clamp(min=0).sqrt()*mask[..., None]).sum(1)/mask.sum(1, keepdim=True)
-        return measure
+        return Hook(measure)
 
     with torch.no_grad(): handles = [out.register_forward_pre_hook(hook(i, out, size)) for i, (out, size) in enumerate(outputs)]
     with hooked(handles):
@@ -212,6 +213,7 @@ NEURON_SCORES = {name: HEAD_SCORES[name] for name in ('fisher', 'obs', 'magnitud
 
 def _importance(model, loader, method, num_batches, kind, methods):
     "Scores by a method, in the places of the original model."
+    check_model(model)
     if method not in methods: raise PlanError(f'no score for {kind} is called "{method}"; there are {", ".join(methods)}.')
     return _placed(model, methods[method](model, loader, num_batches, kind), method, kind)
 
@@ -265,7 +267,8 @@ def get_teacher_head_importance_proxy(
     num_batches:int=50, # how many batches to use at most
 ) -> torch.Tensor: # `[layers, heads]`, float32, CPU; higher = keep
     "Entropy importance of every head: `head_importance(…, method='entropy')` on a device."
-    return head_importance(model.to(device), dataloader, 'entropy', num_batches)
+    check_model(model)
+    return head_importance(to_device(model, device), dataloader, 'entropy', num_batches)
 
 # %% ../../nbs/04_structured_pruning.ipynb #c56
 def _ranges(ids):
@@ -282,6 +285,16 @@ def _cost_line(cost):
     return f'{cost["budget"]}: {cost["reached"]:.4f} of the dense model, {cost["allowed"]} allowed' + (f' ({conditions})' if conditions else '')
 
 # %% ../../nbs/04_structured_pruning.ipynb #c57
+def _unit_id(i):
+    "A whole number as an `int`. Raises `TypeError` for anything else."
+    if isinstance(i, bool): raise TypeError(f'{i} is no id')
+    return operator.index(i)
+
+def _is_cost(cost):
+    "Whether this is the cost of a plan: budget, allowed and reached, and conditions that JSON can hold."
+    return (isinstance(cost, dict) and {'budget', 'allowed', 'reached'} <= set(cost) and isinstance(cost['budget'], str)
+        and is_number(cost['allowed']) and is_number(cost['reached']) and all(isinstance(v, (str, int, float)) for v in cost.values()))
+
 @dataclass(frozen=True, repr=False)
 class PruningPlan:
     "Which heads and neurons of each layer are kept, by their ids in the original dense model. Raises `PlanError` when malformed."
@@ -291,13 +304,14 @@ class PruningPlan:
 
     def __post_init__(self):
         for kind in ('heads', 'neurons'):
-            try: rows = [sorted(int(i) for i in ids) for ids in getattr(self, kind)]
-            except (TypeError, ValueError) as e: raise PlanError(f'{kind} must be a list of unit ids for each layer ({one_line(e)}).') from e
+            try: rows = [sorted(map(_unit_id, ids)) for ids in getattr(self, kind)]
+            except TypeError as e: raise PlanError(f'{kind} must be a list of unit ids for each layer ({one_line(e)}).') from e
             for layer, ids in enumerate(rows):
                 if len(set(ids)) < len(ids) or ids[:1] < [0]*len(ids[:1]): raise PlanError(f'layer {layer}: {kind} {ids} repeat an id or contain a negative one.')
             object.__setattr__(self, kind, rows)
         if len(self.heads) != len(self.neurons): raise PlanError(f'a plan needs heads and neurons for the same layers, not for {len(self.heads)} and {len(self.neurons)}.')
-        if self.cost is not None and not (isinstance(self.cost, dict) and {'budget', 'allowed', 'reached'} <= set(self.cost)): raise PlanError(f'the cost of a plan says budget, allowed and reached, not {self.cost}.')
+        if self.cost is not None and not _is_cost(self.cost):
+            raise PlanError(f'the cost of a plan says budget (a name), allowed and reached (numbers), not {one_line(str(self.cost))}.')
 
     def __repr__(self) -> str:
         head = [f'PruningPlan keeps {sum(map(len, self.heads))} heads and {sum(map(len, self.neurons))} neurons in {len(self.heads)} layers'] + ([_cost_line(self.cost)] if self.cost else [])
@@ -314,14 +328,20 @@ class PruningPlan:
 # %% ../../nbs/04_structured_pruning.ipynb #c61
 def _check_fraction(name, value):
     "Raise `PlanError` unless a budget is between 0 and 1."
-    if not (is_number(value) and 0 <= value <= 1): raise PlanError(f'{name}={value} is not a fraction: it says what part of the original {name} is kept, from 0 to 1.')
+    if not (is_number(value) and 0 <= value <= 1):
+        raise PlanError(f'{name}={value} is not a fraction: it says what part of the original {name} is kept, from 0 to 1.')
 
 def _as_scores(scores, kind):
     "Scores as a tensor, whatever holds the numbers. Raises `PlanError`."
-    if scores is None or isinstance(scores, torch.Tensor): return scores
-    try: return torch.as_tensor(np.asarray(scores, dtype=np.float64))
+    if scores is None: return None
+    try:
+        if not isinstance(scores, torch.Tensor): scores = np.asarray(scores)
+        if isinstance(scores, np.ndarray) and scores.dtype.kind in 'fiu': scores = torch.from_numpy(scores.astype(np.float64))
+        if isinstance(scores, np.ndarray) or scores.is_complex() or scores.dtype == torch.bool: raise TypeError(f'not {scores.dtype}')
     except (TypeError, ValueError) as e:
-        raise PlanError(f'{kind[:-1]}_scores must be numbers, a row for each layer: a tensor, an array or lists of equal length ({one_line(e)}).') from e
+        raise PlanError(f'{kind[:-1]}_scores must be numbers, a row for each layer: '
+            f'a tensor, an array or lists of equal length ({one_line(e)}).') from e
+    return scores.detach().cpu()
 
 def _present_units(model, scores, kind):
     "For each layer the ids of the units it has. Raises `PlanError` unless scores, if there are any, have the original shape and a number for each of them."
@@ -427,7 +447,8 @@ def plan_pruning(
 ) -> PruningPlan: # never more than the budget
     "Choose the units to keep. Raises `PlanError` for budgets that are out of range, impossible or do not go together, and for scores that do not fit the model."
     given = {k: v for k, v in dict(heads=heads, neurons=neurons, flops=flops, parameters=parameters, latency=latency).items() if v is not None}
-    joint, scores = [k for k in given if k not in ('heads', 'neurons')], {'heads': _as_scores(head_scores, 'heads'), 'neurons': _as_scores(neuron_scores, 'neurons')}
+    joint = [k for k in given if k not in ('heads', 'neurons')]
+    scores = {kind: _as_scores(s, kind) for kind, s in (('heads', head_scores), ('neurons', neuron_scores))}
     if joint and len(given) > 1:
         raise PlanError(f'{" and ".join(f"{k}={v}" for k, v in given.items())} do not go together: give one of flops, parameters and latency, or else heads and/or neurons.')
     present = {kind: _present_units(model, s, kind) for kind, s in scores.items()}
@@ -435,15 +456,19 @@ def plan_pruning(
     budget = name, allowed = joint[0], given[joint[0]]
     _check_fraction(*budget)
     if head_scores is None or neuron_scores is None: raise PlanError(f'{name}={allowed} needs head_scores and neuron_scores: heads and neurons compete for it, so both must have a score, on the same scale.')
-    if not all(is_number(n) and n >= 1 for n in (multiple, length)): raise PlanError(f'multiple={multiple} and length={length} must be at least 1.')
+    check_counts(PlanError, multiple=multiple, length=length)
     if any((s < 0).any() for s in scores.values()) or not any((s > 0).any() for s in scores.values()): raise PlanError('under a joint budget scores are losses that add up: none may be negative, and not all of them 0.')
     if name == 'latency' and table is None: table = measure_latency_table(model, length=length)
+    costs = sublayer_costs(model, name, length, table)
     conditions = {'length': length} if name == 'flops' else {k: table.key[k] for k in ('batch', 'length') if k in table.key} if name == 'latency' else {}
-    return _joint_plan(scores, present, sublayer_costs(model, name, length, table), budget, multiple, conditions)
+    return _joint_plan(scores, present, costs, budget, multiple, conditions)
 
 # %% ../../nbs/04_structured_pruning.ipynb #c86
 def _check_plan(model, plan):
     "Raise `PlanError` unless every unit of a plan is one that the model has."
+    check_model(model)
+    if not isinstance(plan, PruningPlan):
+        raise PlanError(f'a {type(plan).__name__} is no plan: make one with plan_pruning, or read one with PruningPlan.from_json.')
     layers = encoder_layers(model)
     if len(plan.heads) != len(layers): raise PlanError(f'the plan is for {len(plan.heads)} layers, the model has {len(layers)}.')
     for i, layer in enumerate(layers):
@@ -488,8 +513,9 @@ def drop_layers(
     layers:Iterable[int], # positions of the layers to drop, from 0
 ) -> nn.Module: # a new model with fewer layers, numbered from 0; `config.pruning["layers"]` says which of the original ones they are
     "Remove whole layers; budgets then are fractions of what is left, and `reconstruct` wants a teacher without the same layers. Raises `PlanError` for layers that do not exist or cannot go."
-    depth, gone = len(encoder_layers(model)), set(layers)
-    anatomy = anatomy_for(model.config)
+    depth, anatomy = len(encoder_layers(model)), anatomy_for(model.config)
+    try: gone = set(map(_unit_id, layers))
+    except TypeError as e: raise PlanError(f'layers={one_line(repr(layers))} must be a list of positions, from 0 to {depth - 1}.') from e
     kept = [i for i in range(depth) if i not in gone]
     if not gone <= set(range(depth)) or not kept: raise PlanError(f'layers {_ranges(sorted(gone))} cannot be dropped from a model of {depth} layers.')
     if 0 in gone and (anatomy.fixed_first or after_first(model) is not None): raise PlanError(f'layer 0 of a {model.config.model_type} model differs from the others and cannot be dropped.')

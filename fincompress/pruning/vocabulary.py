@@ -7,6 +7,7 @@ __all__ = ['same_tokens', 'prune_vocabulary', 'vocabulary_sizes']
 
 # %% ../../nbs/05a_vocabulary.ipynb #c3
 import copy, json, re, tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Callable, Iterable, Iterator
 
@@ -17,6 +18,7 @@ from torch import nn
 
 from ..core import ArchitectureError, CheckpointError, DataError
 from ..costs import count_parameters
+from ..evaluation import check_characters, check_model
 
 # %% ../../nbs/05a_vocabulary.ipynb #c7
 def _tokens(tokenizer, texts) -> Iterator[list[str]]:
@@ -29,13 +31,30 @@ def _tokens(tokenizer, texts) -> Iterator[list[str]]:
     for start in range(0, len(texts), 1000):
         for encoding in backend.encode_batch(texts[start:start + 1000]): yield [names[i] for i in encoding.ids]
 
+def _check_fast(tokenizer):
+    "Refuse a tokenizer without a backend."
+    if not getattr(tokenizer, 'is_fast', False):
+        raise CheckpointError(f'{type(tokenizer).__name__} is a slow tokenizer, written in Python, or none; only fast ones can be rewritten. '
+            'Load it with AutoTokenizer.from_pretrained.')
+
+def _checked(texts):
+    "Texts as a list. Raises `DataError` for what is none."
+    if isinstance(texts, (pd.DataFrame, Mapping)) or not isinstance(texts, Iterable):
+        raise DataError(f'a {type(texts).__name__} is no list of texts: give its column of sentences, such as frame["text"].')
+    texts = [texts] if isinstance(texts, str) else list(texts)
+    bad = [i for i, text in enumerate(texts) if not isinstance(text, str)]
+    if bad: raise DataError(f'{len(bad)} of {len(texts)} texts are no strings, the first one at position {bad[0]}.')
+    check_characters(texts)
+    return texts
+
 def same_tokens(
     before, # a tokenizer
     after, # the tokenizer to compare it with
     texts:Iterable[str], # sentences
 ) -> list[bool]: # one for each sentence: do both cut it into the same tokens?
-    "Compare two tokenizers on some sentences, whatever numbers they give to their tokens."
-    texts = list(texts)
+    "Compare two tokenizers on some sentences, whatever numbers they give to their tokens. Raises `DataError`, `CheckpointError`."
+    for tokenizer in (before, after): _check_fast(tokenizer)
+    texts = _checked(texts)
     return [a == b for a, b in zip(_tokens(before, texts), _tokens(after, texts))]
 
 # %% ../../nbs/05a_vocabulary.ipynb #c12
@@ -144,13 +163,13 @@ def _rebuilt(tokenizer, state:dict):
 
 # %% ../../nbs/05a_vocabulary.ipynb #c30
 def _check(model, tokenizer, texts):
-    "Refuse a tokenizer without a backend, a model that does not belong to it, and texts that are none."
-    if not getattr(tokenizer, 'is_fast', False): raise CheckpointError(f'{type(tokenizer).__name__} is a slow tokenizer, written in Python; only fast ones can be rewritten. Load it with AutoTokenizer.from_pretrained.')
+    "Refuse a tokenizer without a backend, a model that does not belong to it, and no text at all."
+    check_model(model)
+    _check_fast(tokenizer)
     highest, rows = max(tokenizer.get_vocab().values()), model.get_input_embeddings().num_embeddings
-    if highest >= rows: raise CheckpointError(f'the tokenizer has ids up to {highest}, the embedding of the model has {rows} rows: they do not belong together.')
+    if highest >= rows:
+        raise CheckpointError(f'the tokenizer has ids up to {highest}, the embedding of the model has {rows} rows: they do not belong together.')
     if not texts: raise DataError('there is no text, so no token is used: give the sentences that the model shall read.')
-    bad = [i for i, text in enumerate(texts) if not isinstance(text, str)]
-    if bad: raise DataError(f'{len(bad)} of {len(texts)} texts are no strings, the first one at position {bad[0]}.')
 
 def prune_vocabulary(
     model:nn.Module, # dense or pruned; left alone
@@ -158,7 +177,7 @@ def prune_vocabulary(
     texts:Iterable[str], # sentences of the kind that the model shall read; labels are not needed
 ) -> tuple: # a new model with fewer rows in its embedding, and a new tokenizer of the same class
     "Keep the tokens that texts use, and what is needed to write down any other text. Raises `DataError`, `CheckpointError` or `ArchitectureError`."
-    texts = [texts] if isinstance(texts, str) else list(texts)
+    texts = _checked(texts)
     _check(model, tokenizer, texts)
     state, vocabulary, fixed = json.loads(tokenizer.backend_tokenizer.to_str()), tokenizer.get_vocab(), _ids_of_model(model)
     _renumber(state['post_processor'], fixed.add)
@@ -178,6 +197,7 @@ def vocabulary_sizes(
     after:nn.Module, # the same with a smaller vocabulary
 ) -> pd.DataFrame: # rows `before` and `after`; MB are 10**6 bytes of parameters
     "How large two models and their embeddings are."
+    for model in (before, after): check_model(model, weights=False)
     def sizes(model):
         table, total = model.get_input_embeddings().weight, count_parameters(model)
         return {'vocabulary rows': len(table), 'embedding parameters': table.numel(), 'all parameters': total, 'embedding share': table.numel()/total,
