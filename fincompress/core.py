@@ -395,9 +395,11 @@ def check_place(
     "Raise `CheckpointError` unless a folder may be written: it is free, or has a card of ours and shall be replaced."
     path = Path(path)
     if not path.exists() or path.is_dir() and not any(path.iterdir()): return
-    if not path.is_dir(): raise CheckpointError(f'{path} is a file, so no folder can be written there: choose another place (--out).')
+    if not path.is_dir(): raise CheckpointError(f'{path} is a file, so no folder can be written there: choose another '
+        'place (--out).')
     if card_files(path, card) is None:
-        raise CheckpointError(f'{path} exists and has no {card} of ours, so it is never replaced: choose another place (--out).')
+        raise CheckpointError(f'{path} exists and has no {card} of ours, so it is never replaced: choose another place '
+            '(--out).')
     if not overwrite: raise CheckpointError(f'{path} exists; --overwrite replaces it, --out names another place.')
 
 # %% ../nbs/00_core.ipynb #d9
@@ -417,7 +419,8 @@ def folder_with_card(
 
 def _take_along(old, new):
     "Copy something that is not ours. Raises `CheckpointError` when one of our files has its name."
-    if new.exists(): raise CheckpointError(f'{old} was not written by this program, but has the name of a file that it writes: move it elsewhere.')
+    if new.exists(): raise CheckpointError(f'{old} was not written by this program, but has the name of a file that it '
+        'writes: move it elsewhere.')
     new.parent.mkdir(parents=True, exist_ok=True)
     if old.is_dir() and not old.is_symlink(): new.mkdir()
     else: shutil.copy2(old, new, follow_symlinks=False)

@@ -24,7 +24,8 @@ def load_options(
     if Path(source).is_dir(): return dict(trust_remote_code=False, local_files_only=True)
     name = str(source)
     if isinstance(source, Path) or name.count('/') > 1 or name.startswith(('.', '/', '~')) or '\\' in name or Path(name).exists():
-        raise CheckpointError(f'{source} is no folder with a model. Give one, as save_pretrained writes it, or the name of a model on the hub.')
+        raise CheckpointError(f'{source} is no folder with a model. Give one, as save_pretrained writes it, or the '
+            'name of a model on the hub.')
     return dict(trust_remote_code=False)
 
 # %% ../nbs/02b_loading.ipynb #c11
@@ -34,7 +35,8 @@ def class_names(
     "The names of the classes. Raises `CheckpointError` when `id2label` has gaps."
     names = config.id2label
     if sorted(names) != list(range(len(names))):
-        raise CheckpointError(f'config.json: id2label names the classes {", ".join(map(str, names))}, but they must be numbered from 0 without gaps: correct it.')
+        raise CheckpointError(f'config.json: id2label names the classes {", ".join(map(str, names))}, but they must be '
+            'numbered from 0 without gaps: correct it.')
     return [str(names[i]) for i in range(len(names))]
 
 def load_config(
@@ -47,13 +49,15 @@ def load_config(
     options = load_options(source)
     if file.is_file():
         if (file.parent/'adapter_config.json').exists():
-            raise CheckpointError(f'{source} holds an adapter, not a model: merge it into its model first (merge_and_unload of peft), and save that.')
+            raise CheckpointError(f'{source} holds an adapter, not a model: merge it into its model first '
+                '(merge_and_unload of peft), and save that.')
         read_json(file, dict)
     try: config = AutoConfig.from_pretrained(source, **options)
     except Exception as e: raise CheckpointError(f'{source}: config.json cannot be used: {_why(e)}') from e
     try: class_names(config)
     except CheckpointError as e: raise CheckpointError(f'{source}/{e}') from None
-    if getattr(config, 'num_hidden_layers', 1) < 1: raise CheckpointError(f'{source}/config.json: the model has no layers.')
+    if getattr(config, 'num_hidden_layers', 1) < 1:
+        raise CheckpointError(f'{source}/config.json: the model has no layers.')
     return config
 
 def _why(error):
@@ -68,9 +72,11 @@ def load_tokenizer(
     "Load a tokenizer. Raises `CheckpointError`, also where transformers would make an empty one."
     try: tokenizer = AutoTokenizer.from_pretrained(source, **load_options(source))
     except CheckpointError: raise
-    except Exception as e: raise CheckpointError(f'{source}: the tokenizer cannot be read: {_why(e)} Save that of the model there again.') from e
+    except Exception as e: raise CheckpointError(f'{source}: the tokenizer cannot be read: {_why(e)} Save that of the '
+        'model there again.') from e
     if set(tokenizer.get_vocab()) <= set(tokenizer.all_special_tokens):
-        raise CheckpointError(f'{source} has no tokenizer, or one without a vocabulary: save that of the model there (tokenizer.save_pretrained).')
+        raise CheckpointError(f'{source} has no tokenizer, or one without a vocabulary: save that of the model there '
+            '(tokenizer.save_pretrained).')
     return tokenizer
 
 def check_tokenizer(
@@ -81,7 +87,8 @@ def check_tokenizer(
     "Raise `CheckpointError` when a tokenizer has ids that the model has no embedding for."
     highest, rows = max(tokenizer.get_vocab().values()), model.get_input_embeddings().num_embeddings
     if highest >= rows:
-        raise CheckpointError(f'{source}: the tokenizer has ids up to {highest}, the embedding of the model has {rows} rows: they do not belong together.')
+        raise CheckpointError(f'{source}: the tokenizer has ids up to {highest}, the embedding of the model has {rows} '
+            'rows: they do not belong together.')
 
 # %% ../nbs/02b_loading.ipynb #c20
 def check_finite(
@@ -90,7 +97,8 @@ def check_finite(
 ):
     "Raise `CheckpointError` when a weight is NaN or infinite."
     bad = [name for name, p in model.named_parameters() if not p.isfinite().all()]
-    if bad: raise CheckpointError(f'{source}: {len(bad)} tensors hold NaN or infinite values, such as {bad[0]}: the file is damaged, or training diverged. Copy it again, or use another checkpoint.')
+    if bad: raise CheckpointError(f'{source}: {len(bad)} tensors hold NaN or infinite values, such as {bad[0]}: the '
+        'file is damaged, or training diverged. Copy it again, or use another checkpoint.')
 
 def load_classifier(
     source:str|Path, # a folder or a hub name
@@ -100,7 +108,8 @@ def load_classifier(
     try: model, report = AutoModelForSequenceClassification.from_pretrained(source, config=config, dtype=torch.float32, attn_implementation='eager',
         ignore_mismatched_sizes=True, output_loading_info=True, **load_options(source))
     except CheckpointError: raise
-    except Exception as e: raise CheckpointError(f'{source}: the weights cannot be read ({_why(e)}). Copy the checkpoint again, or make it again.') from e
+    except Exception as e: raise CheckpointError(f'{source}: the weights cannot be read ({_why(e)}). Copy the '
+        'checkpoint again, or make it again.') from e
     check_finite(model, source)
     found = dict(missing=set(report['missing_keys']), unknown={k for k in report['unexpected_keys'] if not k.endswith('position_ids')},
         mismatched={name for name, *_ in report['mismatched_keys']})
@@ -127,4 +136,5 @@ def check_length(
     positions = longest_input(model)
     for name, length in lengths.items():
         if positions is not None and length > positions:
-            raise CheckpointError(f'--{name.replace("_", "-")} {length} is more than the {positions} positions this model has.')
+            raise CheckpointError(f'--{name.replace("_", "-")} {length} is more than the {positions} positions this '
+                'model has.')

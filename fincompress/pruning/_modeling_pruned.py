@@ -46,7 +46,8 @@ class Anatomy:
         for field in fields(self):
             value, kind = getattr(self, field.name), field.type
             if not _fits(value, kind) or (field.default is MISSING and value == ()):
-                raise ValueError(f'{field.name} is {value!r:.60}, it must be {kind.__name__ if isinstance(kind, type) else kind} and not empty')
+                name = kind.__name__ if isinstance(kind, type) else kind
+                raise ValueError(f'{field.name} is {value!r:.60}, it must be {name} and not empty')
 
 # %% ../../nbs/02a_modeling.ipynb #c7
 _BERT = Anatomy(
@@ -141,7 +142,7 @@ class _NoAttention:
         no_map = hidden_states.new_zeros(batch, 0, tokens, tokens) if eager else None   # no other kernel hands maps out
         return (self.get_submodule(out)(nothing) if out else nothing), no_map
 
-    def __reduce__(self): return _new_headless, (type(self).__mro__[2],), vars(self)   # its class has no place of its own
+    def __reduce__(self): return _new_headless, (type(self).__mro__[2],), vars(self)   # its class is made on demand
 
 @functools.cache
 def _headless_class(stock):
@@ -161,7 +162,7 @@ def _skip_attention(layer, anatomy):
     path = _projector(anatomy)
     module, start = layer.get_submodule(path), len(path) + 1
     inside = anatomy.head_out.startswith(f'{path}.')
-    if not hasattr(module, 'without_heads'): module.__class__ = _headless_class(type(module))   # its (empty) parameters stay
+    if not hasattr(module, 'without_heads'): module.__class__ = _headless_class(type(module))   # parameters stay
     module.without_heads = [p[start:] for p in anatomy.head_inputs], anatomy.head_out[start:] if inside else None
 
 def _adapt_attention(layer, anatomy, kept_heads):
@@ -209,15 +210,16 @@ def _check_numbers(model, anatomy, present):
     for number, (layer, (heads, neurons, size)) in enumerate(zip(layers, present, strict=True)):
         found = [layer.get_submodule(path).in_features for path in (anatomy.head_out, anatomy.ffn_out)]
         for field, width, wanted in zip(('head_out', 'ffn_out'), found, (len(heads)*size, len(neurons))):
-            if width != wanted: refuse(field, getattr(anatomy, field), f'which reads {width} columns in layer {number}, not {wanted}')
+            said = f'where layer {number} reads {width} columns, not {wanted}'
+            if width != wanted: refuse(field, getattr(anatomy, field), said)
         for field, wanted in (('heads_attribute', len(heads)), ('width_attribute', len(heads)*size)):
             path = getattr(anatomy, field)
             owner, _, name = (path or '').rpartition('.')
             noted = getattr(dict(layer.named_modules()).get(owner), '__dict__', {}).get(name)
             if path and (type(noted) is not int or noted != wanted):
                 refuse(field, path, f'where layer {number} does not note the number {wanted}')
-        setting = anatomy.neurons_setting
-        if 'heads' not in (getattr(model.config, 'pruning', None) or {}) and _number(model.config, setting) != len(neurons):
+        setting, dense = anatomy.neurons_setting, 'heads' not in (getattr(model.config, 'pruning', None) or {})
+        if dense and _number(model.config, setting) != len(neurons):
             refuse('neurons_setting', setting, f'which the config does not have or layer {number} does not follow')
 
 def _number(config, name) -> int|None:
@@ -312,8 +314,8 @@ def check_pruning(
     if not (isinstance(pruning, dict) and type(pruning.get('format')) is int):
         raise ValueError('config.json: "pruning" is damaged: it is no dictionary with a "format".')
     version = pruning['format']
-    if version != 1:
-        raise ValueError(f'config.json: the checkpoint has format {version}, this code reads format 1. Update fincompress.')
+    if version != 1: raise ValueError(
+        f'config.json: the checkpoint has format {version}, this code reads format 1. Update fincompress.')
     setting = anatomy_of(config).neurons_setting
     for name in ('num_hidden_layers', 'num_attention_heads', 'hidden_size', setting):
         if _number(config, name) is None: raise ValueError(f'config.json: {name} must be a whole number from 1'
@@ -331,7 +333,8 @@ def check_pruning(
 def needs_code(
     config, # of a model, dense or pruned
 ) -> bool: # False also for a pruned model whose shapes a stock config can express, once it is saved so
-    "Whether a model of this config has shapes that the stock class cannot build. Raises `ValueError` as `check_pruning` does."
+    """Whether a model of this config has shapes that the stock class cannot build.
+    Raises `ValueError` as `check_pruning` does."""
     if getattr(config, 'pruning', None) is None: return False
     check_pruning(config)
     return 'dense_neurons' not in config.pruning

@@ -36,7 +36,8 @@ def _stock_config(model):
 def _as_saved(model):
     "A pruned model, with the same weights, of the class and with the config that its checkpoint shall have; and whether that is the stock class."
     stock, config = stock_class(model), _stock_config(model)
-    if stock is None: raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so nobody could load the checkpoint: save a model of a stock class, or its state_dict yourself.')
+    if stock is None: raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so nobody could '
+        'load the checkpoint: save a model of a stock class, or its state_dict yourself.')
     saved = copy.copy(model)                             # its own attributes, the same weights
     saved.__class__ = pruned_class(stock) if config is None else stock
     saved.config = copy.deepcopy(model.config) if config is None else config
@@ -59,7 +60,8 @@ def save_pruned(
 ) -> str: # how the checkpoint can be loaded
     "Save a pruned model as safetensors with all that is needed to load it; whole or not at all. Raises `PlanError` for a dense model, `CheckpointError` for a folder that is no pruned checkpoint."
     path = Path(path)
-    if not getattr(model.config, 'pruning', None): raise PlanError('this model is dense, nothing was pruned: save it with save_pretrained.')
+    if not getattr(model.config, 'pruning', None):
+        raise PlanError('this model is dense, nothing was pruned: save it with save_pretrained.')
     check_place(path, 'pruning.json', overwrite=True)
     saved, stock = _as_saved(model)
     with folder_with_card(path, 'pruning.json', card or {}) as folder:
@@ -77,11 +79,14 @@ def load_pruned(
     "Load a pruned model. Raises `CheckpointError` when the folder is missing, foreign, damaged or of a newer format."
     path = Path(path)
     config = load_config(path)
-    if getattr(config, 'pruning', None) is None: raise CheckpointError(f'{path} is not a pruned checkpoint (its config.json has no "pruning"): load it with from_pretrained.')
+    if getattr(config, 'pruning', None) is None:
+        raise CheckpointError(f'{path} is not a pruned checkpoint (its config.json has no "pruning"): load it with '
+            'from_pretrained.')
     try: check_pruning(config)
     except ValueError as e: raise CheckpointError(f'{path}: {one_line(e)}') from e
     stock = getattr(transformers, (config.architectures or [''])[0], None)
-    if stock is None: raise CheckpointError(f'{path}/config.json: transformers {transformers.__version__} has no model class {config.architectures}.')
+    if stock is None: raise CheckpointError(f'{path}/config.json: transformers {transformers.__version__} has no model '
+        f'class {config.architectures}.')
     check_files(path, 'pruning.json')
     model = _from_folder(path, pruned_class(stock), config, {} if attention is None else {'attn_implementation': attention})
     check_finite(model, path)
@@ -92,9 +97,12 @@ def _from_folder(path, cls, config, options):
     try: return cls.from_pretrained(path, config=config, **options, **load_options(path))
     except Exception as e:
         said = one_line(e).removeprefix(f'{path}: ')
-        if 'attn_implementation' in said: raise CheckpointError(f'{path} cannot use this attention implementation ({said}): choose another with attention=…') from e
+        if 'attn_implementation' in said:
+            raise CheckpointError(f'{path} cannot use this attention implementation ({said}): choose another with '
+                'attention=…') from e
         if type(e) is ValueError: raise CheckpointError(f'{path}: {said}') from e   # of our own class
-        raise CheckpointError(f'{path}: the weights cannot be loaded ({said}). They are truncated or do not fit config.json: copy or make the checkpoint again.') from e
+        raise CheckpointError(f'{path}: the weights cannot be loaded ({said}). They are truncated or do not fit '
+            'config.json: copy or make the checkpoint again.') from e
 
 # %% ../../nbs/06_checkpoint.ipynb #c14
 def register():
@@ -118,7 +126,8 @@ def to_dense(
     "A stock model with the logits of a pruned one, and without any speed-up. Raises `PlanError` for a dense model, `CheckpointError` for a class of the user's own."
     if not getattr(model.config, 'pruning', None): raise PlanError('this model is dense already.')
     stock, config = stock_class(model), dense_config(model)
-    if stock is None: raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so there is no stock shape to go back to.')
+    if stock is None: raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so there is no '
+        'stock shape to go back to.')
     config.pruned_units = 'Zeros stand where fincompress removed units: this checkpoint is as large and as slow as the dense one.'
     with torch.random.fork_rng(devices=[]):   # drawing weights must not change what the caller draws afterwards
         dense = stock._from_config(config, attn_implementation=model.config._attn_implementation, dtype=model.dtype).to(model.device).eval()

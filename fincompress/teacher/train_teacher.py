@@ -47,7 +47,8 @@ def mixed_precision(
     "`auto` is bf16 on a GPU that has it, else fp16 on a GPU, else float32. Raises `FincompressError` for half precision without a GPU."
     gpu = torch.cuda.is_available()
     if precision == 'auto': precision = 'fp32' if not gpu else 'bf16' if torch.cuda.is_bf16_supported(including_emulation=False) else 'fp16'
-    if precision != 'fp32' and not gpu: raise FincompressError(f'--precision {precision} needs a GPU; leave it at auto, or say fp32.')
+    if precision != 'fp32' and not gpu:
+        raise FincompressError(f'--precision {precision} needs a GPU; leave it at auto, or say fp32.')
     return {} if precision == 'fp32' else {precision: True}
 
 # %% ../../nbs/03_teacher.ipynb #c8
@@ -104,7 +105,8 @@ def _trainer(model, rows, val_loader, scratch, callbacks, objective, metrics, be
         logging_strategy='epoch', disable_tqdm=True, dataloader_pin_memory=torch.cuda.is_available(),
         use_cpu=not torch.cuda.is_available() and processes().num_processes > 1, **options)   # otherwise Trainer sees no other process
     parts = accumulation*arguments().world_size*max(1, arguments().n_gpu)
-    if batch_size % parts: raise FincompressError(f'a step of {batch_size} sentences cannot be divided evenly into {parts} parts (accumulation × processes × graphics cards of each); change --batch-size or --accumulation.')
+    if batch_size % parts: raise FincompressError(f'a step of {batch_size} sentences cannot be divided evenly into '
+        f'{parts} parts (accumulation × processes × graphics cards of each); change --batch-size or --accumulation.')
     trainer = ObjectiveTrainer(model, arguments(per_device_train_batch_size=batch_size//parts), objective=objective, dropout=dropout, train_dataset=rows, eval_dataset=val_loader.dataset,
         data_collator=val_loader.collate_fn, compute_metrics=lambda p: metrics(p.predictions), callbacks=callbacks)
     trainer.remove_callback(PrinterCallback)
@@ -168,7 +170,8 @@ def class_order(
         return list(range(len(LABELS)))
     found = [(_NAMES | (label_map or {})).get(name.strip().casefold()) for name in names]
     if set(found) == set(range(len(LABELS))) and len(found) == len(LABELS): return [found.index(i) for i in range(len(LABELS))]
-    raise CheckpointError(f'the classes of the model are called {", ".join(names)}; which of them is {LABELS[0]}, {LABELS[1]} and {LABELS[2]}?')
+    raise CheckpointError(f'the classes of the model are called {", ".join(names)}; which of them is {LABELS[0]}, '
+        f'{LABELS[1]} and {LABELS[2]}?')
 
 def align_labels(
     model:nn.Module, # a sequence classifier with three labels; changed in place
@@ -210,12 +213,15 @@ def _check_classes(config, path):
     "Raise `CheckpointError` unless a teacher has our classes in our order."
     names = class_names(config)
     if len(names) != len(LABELS):
-        raise CheckpointError(f'{path} has {len(names)} labels, but the data has {len(LABELS)} ({", ".join(LABELS)}). Fine-tune it with: {_RETRAIN} {path}')
+        raise CheckpointError(f'{path} has {len(names)} labels, but the data has {len(LABELS)} ({", ".join(LABELS)}). '
+            f'Fine-tune it with: {_RETRAIN} {path}')
     reorder = f'{_RETRAIN} {path} --epochs 0 --out NEW_FOLDER'
     try: order = class_order(names)
-    except CheckpointError as e: raise CheckpointError(f'{path}: {e} Say so with: {reorder} --label-map {names[0]}={LABELS[0]},…') from None
+    except CheckpointError as e: raise CheckpointError(f'{path}: {e} Say so with: {reorder} --label-map '
+        f'{names[0]}={LABELS[0]},…') from None
     if order != sorted(order):
-        raise CheckpointError(f'{path} orders its labels {", ".join(names)}; ours are {", ".join(LABELS)}. Put them in order with: {reorder}')
+        raise CheckpointError(f'{path} orders its labels {", ".join(names)}; ours are {", ".join(LABELS)}. Put them in '
+            f'order with: {reorder}')
 
 def load_teacher(
     path:str|Path, # a folder as `save_teacher` or `save_pretrained` writes it
@@ -224,17 +230,21 @@ def load_teacher(
     "Load a dense teacher. Raises `CheckpointError` when it is missing, damaged, already pruned or does not fit our labels."
     path = Path(path)
     if not (path/'config.json').is_file():
-        raise CheckpointError(f'there is no teacher in {path} (no config.json). Make one with: {_RETRAIN} NAME, or --demo.')
+        raise CheckpointError(f'there is no teacher in {path} (no config.json). Make one with: {_RETRAIN} NAME, or '
+            '--demo.')
     config = load_config(path)
-    if getattr(config, 'pruning', None): raise CheckpointError(f'{path} is already pruned; the teacher must be the dense model.')
+    if getattr(config, 'pruning', None):
+        raise CheckpointError(f'{path} is already pruned; the teacher must be the dense model.')
     if not list(path.glob('*.safetensors')):
-        raise CheckpointError(f'{path} has no *.safetensors file. If its weights are in another format, rewrite them with: {_RETRAIN} {path} --epochs 0 --out NEW_FOLDER')
+        raise CheckpointError(f'{path} has no *.safetensors file. If its weights are in another format, rewrite them '
+            f'with: {_RETRAIN} {path} --epochs 0 --out NEW_FOLDER')
     _check_classes(config, path)
     check_files(path, 'teacher.json')
     tokenizer = load_tokenizer(path/'tokenizer' if (path/'tokenizer').is_dir() else path)
     model, found = load_classifier(path, config)
     head = [name for name in found['missing'] if not name.startswith(f'{model.base_model_prefix}.')]
-    if head: raise CheckpointError(f'{path} is not a fine-tuned classifier: it has no {min(head)}. Fine-tune it with: {_RETRAIN} {path}')
+    if head: raise CheckpointError(f'{path} is not a fine-tuned classifier: it has no {min(head)}. Fine-tune it with: '
+        f'{_RETRAIN} {path}')
     check_whole(found, path)
     check_tokenizer(model, tokenizer, path)
     model.set_attn_implementation(attention or ('sdpa' if model._supports_sdpa else 'eager'))
@@ -243,7 +253,8 @@ def load_teacher(
 # %% ../../nbs/03_teacher.ipynb #c31
 def _prunable(name, config):
     "Where a dense encoder has its layers. Raises `CheckpointError` or `ArchitectureError` for a model that cannot be pruned later."
-    if getattr(config, 'pruning', None): raise CheckpointError(f'{name} is already pruned; the encoder must be a dense model.')
+    if getattr(config, 'pruning', None):
+        raise CheckpointError(f'{name} is already pruned; the encoder must be a dense model.')
     try: return anatomy_of(config).layers
     except ValueError as e: raise ArchitectureError(f'{name}: {e}') from None
 
@@ -274,7 +285,8 @@ def pretrained_encoder(
         try: align_labels(model, label_map)
         except CheckpointError as e:
             first = class_names(model.config)[0]
-            raise CheckpointError(f'{name}: {e} Say so with --label-map {first}={LABELS[0]},…, or train a new classifier with --new-classifier.') from None
+            raise CheckpointError(f'{name}: {e} Say so with --label-map {first}={LABELS[0]},…, or train a new '
+                'classifier with --new-classifier.') from None
     model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')
     return model, tokenizer
 
@@ -347,7 +359,8 @@ def _recipe(args):
     recipe = (DEMO_RECIPE if args.demo else dict(epochs=5, lr=2e-5, batch_size=32, patience=2)) | given
     patience = 1 if recipe['patience'] is None else recipe['patience']
     if recipe['epochs'] < 0 or not 0 < recipe['lr'] < 1 or min(patience, recipe['batch_size']) < 1 or args.max_length < 2:
-        raise FincompressError('epochs must be at least 0, 0 < lr < 1, patience and batch size at least 1, max-length at least 2.')
+        raise FincompressError('epochs must be at least 0, 0 < lr < 1, patience and batch size at least 1, max-length '
+            'at least 2.')
     check_seed(args.seed)
     mixed_precision(args.precision)
     return recipe | dict(max_length=args.max_length, precision=args.precision)
