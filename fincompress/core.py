@@ -298,6 +298,8 @@ def _clear(leftover):
     else: leftover.unlink(missing_ok=True)
 
 # %% ../nbs/00_core.ipynb #c30
+_DAMAGED = 'it was damaged or edited. Put a copy of it back, or make what it belongs to again.'
+
 def write_json(
     path:str|Path, # the file to write
     value, # anything JSON can hold; NaN is refused
@@ -314,11 +316,9 @@ def read_json(
     try: value = json.loads(Path(path).read_text(encoding='utf-8'))
     except FileNotFoundError: raise FincompressError(f'{path} does not exist.') from None
     except (ValueError, RecursionError) as e:
-        raise FincompressError(f'{path} is not JSON ({one_line(e)}): it was damaged or edited. '
-            'Put a copy of it back, or make what it belongs to again.') from e
+        raise FincompressError(f'{path} is not JSON ({one_line(e)}): {_DAMAGED}') from e
     if kind is None or isinstance(value, kind): return value
-    raise FincompressError(f'{path} holds a {type(value).__name__}, where a {kind.__name__} belongs: it was damaged or edited. '
-        'Put a copy of it back, or make what it belongs to again.')
+    raise FincompressError(f'{path} holds a {type(value).__name__}, where a {kind.__name__} belongs: {_DAMAGED}')
 
 # %% ../nbs/00_core.ipynb #c34
 def check_seed(

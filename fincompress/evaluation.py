@@ -8,7 +8,7 @@ __all__ = ['is_number', 'check_counts', 'check_model', 'sentence_loader', 'longe
            'f1_scores', 'resampled_f1', 'bootstrap_interval', 'PairedDifference', 'paired_bootstrap']
 
 # %% ../nbs/02_evaluation.ipynb #c3
-import math
+import math, re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Integral, Real
@@ -105,7 +105,7 @@ def check_characters(
     texts:list[str], # sentences
 ):
     "Raise `DataError` when a sentence has characters that no text has."
-    bad = [i for i, text in enumerate(texts) if '\0' in text or any('\ud800' <= c <= '\udfff' for c in text)]
+    bad = [i for i, text in enumerate(texts) if re.search('[\0\ud800-\udfff]', text)]
     if bad: raise DataError(f'{len(bad)} of {len(texts)} texts hold a NUL or half a character (a lone surrogate), the first one at '
         f'position {bad[0]}: the file was read in the wrong encoding. Read it in its own (such as utf-8 or utf-16), or remove them.')
 

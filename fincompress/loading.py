@@ -70,8 +70,8 @@ def load_tokenizer(
     source:str|Path, # a folder or a hub name
 ): # its tokenizer
     "Load a tokenizer. Raises `CheckpointError`, also where transformers would make an empty one."
-    try: tokenizer = AutoTokenizer.from_pretrained(source, **load_options(source))
-    except CheckpointError: raise
+    options = load_options(source)
+    try: tokenizer = AutoTokenizer.from_pretrained(source, **options)
     except Exception as e: raise CheckpointError(f'{source}: the tokenizer cannot be read: {_why(e)} Save that of the '
         'model there again.') from e
     if set(tokenizer.get_vocab()) <= set(tokenizer.all_special_tokens):
@@ -82,13 +82,13 @@ def load_tokenizer(
 def check_tokenizer(
     model:nn.Module, # a model of transformers
     tokenizer, # said to be its own
-    source:str|Path, # where they came from
+    source:str|Path|None=None, # where they came from, where that is known
 ):
     "Raise `CheckpointError` when a tokenizer has ids that the model has no embedding for."
     highest, rows = max(tokenizer.get_vocab().values()), model.get_input_embeddings().num_embeddings
     if highest >= rows:
-        raise CheckpointError(f'{source}: the tokenizer has ids up to {highest}, the embedding of the model has {rows} '
-            'rows: they do not belong together.')
+        raise CheckpointError(f'{source}: '*(source is not None) + f'the tokenizer has ids up to {highest}, the embedding '
+            f'of the model has {rows} rows: they do not belong together.')
 
 # %% ../nbs/02b_loading.ipynb #c20
 def check_finite(
@@ -105,9 +105,9 @@ def load_classifier(
     config, # from `load_config`, perhaps with another number of classes
 ) -> tuple[nn.Module, dict[str, set[str]]]: # in eval mode, float32, eager attention; names of tensors that were `missing`, `unknown` or `mismatched`
     "Load a dense sequence classifier, whatever of it is there. Raises `CheckpointError`."
-    try: model, report = AutoModelForSequenceClassification.from_pretrained(source, config=config, dtype=torch.float32, attn_implementation='eager',
-        ignore_mismatched_sizes=True, output_loading_info=True, **load_options(source))
-    except CheckpointError: raise
+    options = dict(dtype=torch.float32, attn_implementation='eager', ignore_mismatched_sizes=True, output_loading_info=True)
+    options |= load_options(source)
+    try: model, report = AutoModelForSequenceClassification.from_pretrained(source, config=config, **options)
     except Exception as e: raise CheckpointError(f'{source}: the weights cannot be read ({_why(e)}). Copy the '
         'checkpoint again, or make it again.') from e
     check_finite(model, source)

@@ -160,11 +160,13 @@ def read_curve(
             + (f': it lacks numbers in {", ".join(missing)}' if missing else '') + '. Use another --results, or --restart to move it aside.')
     return curve
 
+_RESTORE = 'Put a copy of it back, or start anew with --restart, which moves the run aside.'
+
 def _read_table(path):
     "A CSV file of a run. Raises `RunError` when it is missing or damaged."
     try: return pd.read_csv(path)
     except Exception as e:
-        raise RunError(f'{path} cannot be read ({one_line(e)}). Put a copy of it back, or start anew with --restart, which moves the run aside.') from e
+        raise RunError(f'{path} cannot be read ({one_line(e)}). {_RESTORE}') from e
 
 def set_aside(
     results:str|Path, # a run's folder
@@ -505,7 +507,7 @@ def _check_table(path, labels, rounds):
     "Raise `RunError` unless a table of predictions is whole: its labels, and a column for each round."
     table = _read_table(path)
     if list(table)[:1] != ['label'] or table.label.tolist() != labels.tolist() or not {f'round_{n}' for n in rounds} <= set(table):
-        raise RunError(f'{path} is damaged: it must hold the labels of the split and a column for each round. Put a copy of it back, or start anew with --restart, which moves the run aside.')
+        raise RunError(f'{path} is damaged: it must hold the labels of the split and a column for each round. {_RESTORE}')
 
 def _check_progress(context):
     "Raise `RunError` when a file that an unfinished or widened run needs is missing or damaged."
@@ -519,13 +521,13 @@ def _check_progress(context):
     if main and last:
         for path in [results/'plans'/f'round_{last}.json', *(results/'importance').glob('round_1_heads.csv')]:
             try: PruningPlan.from_json(path.read_text(encoding='utf-8')) if path.suffix == '.json' else _read_table(path)
-            except (PlanError, OSError, ValueError) as e: raise RunError(f'{path} cannot be read ({one_line(e)}). Put a copy of it back, or start anew with --restart, which moves the run aside.') from e
+            except (PlanError, OSError, ValueError) as e: raise RunError(f'{path} cannot be read ({one_line(e)}). {_RESTORE}') from e
 
 def _check_checkpoints(paths):
     "Raise `RunError` when a checkpoint of a run is missing or damaged."
     for path in paths:
         try: load_pruned(path)
-        except CheckpointError as e: raise RunError(f'{e} The run needs it to go on: put a copy of it back, or start anew with --restart, which moves the run aside.') from e
+        except CheckpointError as e: raise RunError(f'{e} The run needs it to go on. {_RESTORE}') from e
 
 def check_run(
     context:RunContext, # the run

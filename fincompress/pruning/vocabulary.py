@@ -19,6 +19,7 @@ from torch import nn
 from ..core import ArchitectureError, CheckpointError, DataError
 from ..costs import count_parameters
 from ..evaluation import check_characters, check_model
+from ..loading import check_tokenizer
 
 # %% ../../nbs/05a_vocabulary.ipynb #c7
 def _tokens(tokenizer, texts) -> Iterator[list[str]]:
@@ -166,9 +167,7 @@ def _check(model, tokenizer, texts):
     "Refuse a tokenizer without a backend, a model that does not belong to it, and no text at all."
     check_model(model)
     _check_fast(tokenizer)
-    highest, rows = max(tokenizer.get_vocab().values()), model.get_input_embeddings().num_embeddings
-    if highest >= rows:
-        raise CheckpointError(f'the tokenizer has ids up to {highest}, the embedding of the model has {rows} rows: they do not belong together.')
+    check_tokenizer(model, tokenizer)
     if not texts: raise DataError('there is no text, so no token is used: give the sentences that the model shall read.')
 
 def prune_vocabulary(
