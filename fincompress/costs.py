@@ -22,7 +22,8 @@ from tqdm.auto import tqdm
 from transformers import AutoModelForSequenceClassification, PreTrainedModel
 
 from .core import FincompressError, PlanError, provenance, write_json
-from .evaluation import check_counts, check_model, longest_input
+from .batches import check_model, longest_input
+from .options import check_counts
 from .pruning._modeling_pruned import keep_units
 from .pruning.anatomy import dense_config, encoder_layers, original_sizes
 

@@ -16,12 +16,12 @@ from .core import atomic_path, provenance, write_json
 from .costs import count_parameters, interleaved_latency, size_on_disk
 from .data import prepare_dataset
 from .data.prepare_dataset import normal_form, read_splits
-from .evaluation import f1_scores, paired_bootstrap, predict, sentence_loader
+from .evaluation import f1_scores, paired_bootstrap, predict
 from .experiments import run_main
 from .export import OnnxClassifier, export_onnx
 from .one_shot import TEACHERS, experiment_main, split_and_teacher
 from .pruning.checkpoint import save_pruned
-from .pruning.compress import calibration_sentences, short_first
+from .batches import sentence_loader, draw_sentences, sort_by_length
 from .pruning.reconstruction import reconstruct
 from .pruning.structured_pruning import plan_pruning, prune, unit_importance
 from .pruning.vocabulary import prune_vocabulary, same_tokens
@@ -59,7 +59,7 @@ def split_forms(
 ) -> dict[tuple[float, str], tuple]: # (budget, form) → as in `make_forms`
     "The teacher of a split at every budget, in all forms. Scored once; no label of validation or test is looked at."
     (teacher, tokenizer), train = load_teacher(case/'teacher'), read_splits(case/'data')['train']
-    calibration, result = sentence_loader(calibration_sentences(train, seed=seed), tokenizer, 64), {}
+    calibration, result = sentence_loader(draw_sentences(train, seed=seed), tokenizer, 64), {}
     scores = unit_importance(teacher, calibration)
     for budget in budgets:
         model = teacher if budget == 1 else reconstruct(prune(teacher, plan_pruning(teacher, *scores, flops=budget)), teacher, calibration)
@@ -73,7 +73,7 @@ def judge(
     seed:int, # of the split
 ) -> pd.DataFrame: # a row a form
     "Macro-F1 on validation and test of every form, agreement with the teacher, and the paired difference from it on test."
-    def said(made, name): return predict(made[0], sentence_loader(short_first(splits[name]), made[1], 32))
+    def said(made, name): return predict(made[0], sentence_loader(sort_by_length(splits[name]), made[1], 32))
     rows, teacher = [], {name: said(next(iter(forms.values())), name) for name in ('val', 'test')}
     for (budget, form), made in forms.items():
         row = dict(seed=seed, budget=budget, form=form, megabytes=made[2], tokens=made[0].config.vocab_size, parameters=count_parameters(made[0]) if form.startswith('torch') else None)
@@ -102,7 +102,7 @@ def judge_corpora(
     seed:int, # of the split
 ) -> pd.DataFrame: # a row a corpus
     "What keeping the tokens of a corpus does to a dense teacher, on validation."
-    (teacher, tokenizer), val, rows = load_teacher(case/'teacher'), short_first(read_splits(case/'data')['val']), []
+    (teacher, tokenizer), val, rows = load_teacher(case/'teacher'), sort_by_length(read_splits(case/'data')['val']), []
     dense = predict(teacher, sentence_loader(val, tokenizer, 32))
     for name, corpus in corpora.items():
         small, cut = prune_vocabulary(teacher, tokenizer, corpus)

@@ -24,7 +24,8 @@ from fincompress.core import (CheckpointError, DataError, FincompressError, chec
     write_json)
 from .costs import check_memory, interleaved_latency
 from .data.prepare_dataset import load_unlabelled, read_split
-from .evaluation import check_batch, f1_scores, longest_input, paired_bootstrap, predict, sentence_loader
+from .evaluation import f1_scores, paired_bootstrap, predict
+from .batches import check_batch, longest_input, sentence_loader
 from .loading import check_finite, check_length, check_tokenizer, load_config, load_tokenizer
 from .pruning.checkpoint import load_pruned
 from .teacher.train_teacher import load_teacher

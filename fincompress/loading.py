@@ -14,7 +14,7 @@ from torch import nn
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 from .core import CheckpointError, one_line, read_json
-from .evaluation import longest_input
+from .batches import longest_input
 
 # %% ../nbs/02b_loading.ipynb #c7
 def load_options(

@@ -22,10 +22,10 @@ from .core import atomic_path, provenance, read_json, run_command, writable_fold
 from .costs import count_parameters, encoder_flops, measure_latency_table, size_on_disk
 from .data import prepare_dataset
 from .data.prepare_dataset import read_splits
-from .evaluation import f1_scores, predict, sentence_loader
+from .evaluation import f1_scores, predict
 from .experiments import latency_table, run_main
 from .pruning.anatomy import original_sizes
-from .pruning.compress import calibration_sentences, short_first
+from .batches import sentence_loader, draw_sentences, sort_by_length
 from .pruning.reconstruction import reconstruct
 from .pruning.structured_pruning import plan_pruning, prune, unit_importance
 from .teacher import train_teacher
@@ -55,8 +55,8 @@ def ladder(
     budgets:tuple[float, ...]=BUDGETS, # fractions of the encoder FLOPs
 ) -> tuple[pd.DataFrame, dict]: # a row a budget, the teacher first; budget → plan
     "Score once; then plan, prune, reconstruct and evaluate at every budget."
-    calibration = sentence_loader(calibration_sentences(splits['train'], seed=seed), tokenizer, 64)
-    loaders = {name: sentence_loader(short_first(splits[name]), tokenizer, 64) for name in ('val', 'test')}
+    calibration = sentence_loader(draw_sentences(splits['train'], seed=seed), tokenizer, 64)
+    loaders = {name: sentence_loader(sort_by_length(splits[name]), tokenizer, 64) for name in ('val', 'test')}
     dense = {name: evaluate(teacher, None, loader) for name, loader in loaders.items()}
     def row(budget, model, masked, **seconds):
         found = {f'{name}_{key}': value for name, loader in loaders.items() for key, value in evaluate(model, dense[name][1], loader)[0].items()}
@@ -97,8 +97,8 @@ def variant(
 ) -> dict: # `val_f1`, `val_distance`
     "One-shot pruning in another way, evaluated on validation."
     torch.manual_seed(seed)
-    calibration = sentence_loader(calibration_sentences(splits['train'], sentences, seed), tokenizer, 64)
-    val, model = sentence_loader(short_first(splits['val']), tokenizer, 64), teacher
+    calibration = sentence_loader(draw_sentences(splits['train'], sentences, seed), tokenizer, 64)
+    val, model = sentence_loader(sort_by_length(splits['val']), tokenizer, 64), teacher
     for step in (*steps, budget):
         known = scores if model is teacher and (score, sentences) == ('obs', 512) else None
         plan = plan_pruning(model, *(known or unit_importance(model, calibration, score)), flops=step, multiple=multiple)
@@ -210,7 +210,7 @@ def measure_speed(
     if not (results/'time.json').exists(): write_json(results/'time.json', context | time_compress(case, work/'compressed'))
     if not (results/'latency.json').exists():
         teacher, tokenizer = load_teacher(case/'teacher')
-        scores = unit_importance(teacher, sentence_loader(calibration_sentences(read_splits(case/'data')['train'], 128), tokenizer, 64))
+        scores = unit_importance(teacher, sentence_loader(draw_sentences(read_splits(case/'data')['train'], 128), tokenizer, 64))
         table = latency_table(compressed_models(teacher, scores, results/'latency_tables.json', times))
         with atomic_path(results/'latency.csv') as file: table.to_csv(file, index=False)
         write_json(results/'latency.json', context | dict(attention='sdpa', order='interleaved, medians'))
@@ -227,7 +227,7 @@ def try_variants(
     @functools.cache
     def load():
         (teacher, tokenizer), splits = load_teacher(case/'teacher'), read_splits(case/'data')
-        return teacher, tokenizer, splits, unit_importance(teacher, sentence_loader(calibration_sentences(splits['train'], seed=seed), tokenizer, 64))
+        return teacher, tokenizer, splits, unit_importance(teacher, sentence_loader(draw_sentences(splits['train'], seed=seed), tokenizer, 64))
     rows = []
     for name, changes in variants.items():
         def make():

@@ -20,11 +20,11 @@ from tqdm.auto import tqdm
 
 from .core import atomic_path, derive_seed, provenance, write_json
 from .data.prepare_dataset import read_splits
-from .evaluation import bootstrap_interval, f1_scores, paired_bootstrap, predict, sentence_loader
+from .evaluation import bootstrap_interval, f1_scores, paired_bootstrap, predict
 from .experiments import original_entropy, padded_loader
 from .one_shot import TEACHERS, experiment_main, split_and_teacher
 from .pruning.anatomy import model_batches, original_sizes
-from .pruning.compress import calibration_sentences, short_first
+from .batches import sentence_loader, draw_sentences, sort_by_length
 from .pruning.structured_pruning import HEAD_SCORES, PruningPlan, head_importance, masked, plan_pruning, unit_ablations
 from .teacher.train_teacher import load_teacher
 
@@ -198,9 +198,9 @@ def one_case(
 ) -> dict[str, pd.DataFrame]: # name of a file → table
     "All tables of one teacher. Scores see training sentences, the truth and F1 are of validation sentences."
     splits, (model, tokenizer), eager = read_splits(case/'data'), load_teacher(case/'teacher'), load_teacher(case/'teacher', 'eager')[0]
-    drawn = calibration_sentences(splits['train'], sentences, seed).text
-    train = short_first(splits['train'][splits['train'].text.isin(drawn)])      # with their labels
-    val = sentence_loader(short_first(splits['val']), tokenizer, 64)
+    drawn = draw_sentences(splits['train'], sentences, seed).text
+    train = sort_by_length(splits['train'][splits['train'].text.isin(drawn)])      # with their labels
+    val = sentence_loader(sort_by_length(splits['val']), tokenizer, 64)
     heads, seconds = score_heads((model, eager), tokenizer, train, seed)
     increases, overlap = held_out_ablation(model, val), attention_overlap(eager, sentence_loader(train, tokenizer))
     heads = heads.assign(truth=increases.mean(0), truth_se=increases.std(0, ddof=1)/len(increases)**.5,

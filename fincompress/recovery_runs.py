@@ -19,12 +19,13 @@ import pandas as pd
 from .core import atomic_path, provenance, read_json, write_json
 from .data.prepare_dataset import read_splits
 from .deployment import unlabelled_sentences
-from .evaluation import f1_scores, predict, resampled_f1, sentence_loader
+from .evaluation import f1_scores, predict, resampled_f1
 from .experiments import run_main
 from .one_shot import TEACHERS, evaluate, experiment_main, split_and_teacher
 from .pruning import prune_finetune
 from .pruning.checkpoint import load_pruned, to_dense
-from .pruning.compress import calibration_sentences, compress, short_first
+from .pruning.compress import compress
+from .batches import sentence_loader, draw_sentences, sort_by_length
 from .pruning.recovery import recover, reworded, teacher_logits, teacher_states
 from .pruning.rounds import ARMS, PruningRun, all_sentences, checkpoint_path, read_curve
 from .loading import load_tokenizer
@@ -53,7 +54,7 @@ def try_recipes(
 ) -> list[pd.DataFrame]: # a row each; those that are there already are read
     "Recover the same pruned model by several recipes, and evaluate on validation."
     (teacher, tokenizer), splits, rows = load_teacher(case/'teacher'), read_splits(case/'data'), []
-    loader, val, train = (sentence_loader(f, tokenizer, 64) for f in (calibration_sentences(splits['train'], seed=seed), short_first(splits['val']), short_first(splits['train'])))
+    loader, val, train = (sentence_loader(f, tokenizer, 64) for f in (draw_sentences(splits['train'], seed=seed), sort_by_length(splits['val']), sort_by_length(splits['train'])))
     (dense, dense_train), pruned = (predict(teacher, sentences).logits for sentences in (val, train)), functools.cache(lambda: compress(teacher, loader, flops=budget))
     for name, options in recipes.items():
         path = work/f'{name}.csv'

@@ -16,7 +16,8 @@ from torch import nn
 from transformers import PretrainedConfig
 
 from ..core import ArchitectureError, DataError, PlanError, evaluating, one_line
-from ..evaluation import check_counts, check_model, checked_batches
+from ..batches import as_batches, check_model, checked_batches
+from ..options import check_counts
 from ._modeling_pruned import ANATOMIES, Anatomy, anatomy_of, kept_ids, present_paths
 
 _all_ = ['ANATOMIES', 'Anatomy'] # where users look for them
@@ -167,15 +168,16 @@ def hooked(
 # %% ../../nbs/03a_anatomy.ipynb #c19
 def model_batches(
     model:nn.Module, # in eval mode while batches are drawn, as before afterwards
-    loader:Iterable[dict], # batches, as `check_batch` wants them: `input_ids`, and optionally `attention_mask`, `token_type_ids`, `labels` or `label`
+    data:Iterable, # batches with `input_ids`, optionally `attention_mask`, `token_type_ids`, `labels`; or texts
     num_batches:int|None=None, # how many batches to use at most, default all
+    tokenizer=None, # the model's, where `data` is texts: a list of strings or a table with a column `text`
 ) -> Iterator[tuple[dict, torch.Tensor|None]]: # inputs, always with `attention_mask`; labels `[batch]`, `None` if there are none
-    "The first batches of a loader, on the model's device. Raises `DataError` when there is none or one cannot be read, and as `check_model`."
+    "The first batches, on the model's device. Raises `DataError` when there is none or one cannot be read."
     check_model(model)
     if num_batches is not None: check_counts(DataError, num_batches=num_batches)
     seen = 0
     with evaluating(model):
-        for batch in itertools.islice(checked_batches(model, loader), num_batches):
+        for batch in itertools.islice(checked_batches(model, as_batches(data, tokenizer, model)), num_batches):
             batch = {k: v.to(model.device) for k, v in batch.items()}
             labels = batch.pop('labels', batch.pop('label', None))
             batch.setdefault('attention_mask', torch.ones_like(batch['input_ids']))

@@ -15,7 +15,7 @@ from torch import nn
 from tqdm.auto import tqdm
 
 from ..core import DataError, FincompressError, PlanError, evaluating
-from ..evaluation import check_model
+from ..batches import as_batches, check_model
 from ._modeling_pruned import block_rows, head_rows, select_linear
 from .anatomy import Layer, after_first, encoder_layers, hooked, model_batches, unit_output
 from .surgeon import Moments, check_ridge
@@ -145,8 +145,9 @@ def _check_pair(student, teacher):
 def reconstruct(
     pruned:nn.Module, # what `prune` returned; left alone
     teacher:nn.Module, # the dense model it came from, on the same device; left alone
-    loader:Iterable[dict], # some hundred sentences, as dicts of tensors; labels are not used
+    data:Iterable, # some hundred sentences, as batches or as texts; labels are not used
     *,
+    tokenizer=None, # that of both models, where `data` is texts
     ridge:float=0.01, # how strongly weights are held, relative to the mean variance of the features; above 0
     inputs:bool=True, # refit input projections too; `False`: output projections only
     num_batches:int|None=None, # how many batches to use, default all
@@ -159,6 +160,7 @@ def reconstruct(
     student = copy.deepcopy(pruned).eval()
     _check_pair(student, teacher)
     with evaluating(teacher):
+        loader = as_batches(data, tokenizer, teacher, short_first=num_batches is None)
         streams, pairs = _streams(student, teacher, loader, num_batches), list(zip(encoder_layers(student), encoder_layers(teacher)))
         for i, (layer, original) in enumerate(tqdm(pairs, desc='reconstructing layers', leave=False, disable=not progress)):
             for stream in streams: _advance_teacher(teacher, i, original, stream)

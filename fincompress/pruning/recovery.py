@@ -19,9 +19,10 @@ from torch.nn import functional as F
 from tqdm.auto import tqdm
 
 from ..core import DataError, PlanError, RunError, atomic_path
-from ..evaluation import check_counts, check_model, class_logits, is_number, predict, sentence_loader, texts_of
+from ..evaluation import predict
 from .anatomy import encoder_layers, hooked, model_batches
-from .compress import short_first
+from ..batches import check_model, class_logits, sentence_loader, texts_of, sort_by_length
+from ..options import check_counts, is_number
 from ..teacher.train_teacher import FineTuned, fine_tune
 
 # %% ../../nbs/06b_recovery.ipynb #c6
@@ -47,7 +48,7 @@ def teacher_logits(
     "What the teacher says about every sentence, computed once. Raises `DataError` for a table without sentences, and as `predict`."
     texts_of(frame)
     if (kept := _kept_logits(cache, key, len(frame))) is not None: return kept
-    order = short_first(frame.reset_index(drop=True)[['text']])
+    order = sort_by_length(frame.reset_index(drop=True)[['text']])
     said = predict(teacher, sentence_loader(order, tokenizer, 64, max_length), progress=progress).logits
     logits = torch.empty(said.shape)
     logits[order.index.tolist()] = torch.tensor(said)
@@ -98,7 +99,7 @@ def teacher_states(
 ) -> list[torch.Tensor]|None: # for each sentence `[layers, tokens, width]`, float16, CPU, in the frame's order; `None` when they need more bytes than the limit
     "What every layer of the teacher gives out for every token, computed once. Raises `DataError` for a table without sentences."
     texts_of(frame)
-    order, seen, states = short_first(frame.reset_index(drop=True)[['text']]), _States(teacher), [None]*len(frame)
+    order, seen, states = sort_by_length(frame.reset_index(drop=True)[['text']]), _States(teacher), [None]*len(frame)
     loader = sentence_loader(order, tokenizer, 64, max_length)
     if 2*sum(len(row['input_ids']) for row in loader.dataset)*len(seen.modules)*teacher.config.hidden_size > limit: return None
     places = iter(order.index)

@@ -24,11 +24,11 @@ from ..core import (CheckpointError, FincompressError, OtherProcessError, PlanEr
     read_json, safe, seed_everything, write_json)
 from ..costs import LatencyTable, count_parameters, encoder_flops, interleaved_latency, measure_latency_table, size_on_disk
 from ..data.prepare_dataset import normal_form
-from ..evaluation import bootstrap_interval, check_readable, f1_scores, predict, sentence_loader
+from ..evaluation import bootstrap_interval, f1_scores, predict
 from ..loading import check_length, load_config
 from .anatomy import anatomy_for, encoder_layers, original_sizes
 from .checkpoint import load_pruned, save_pruned
-from .compress import calibration_sentences
+from ..batches import check_readable, sentence_loader, draw_sentences
 from .reconstruction import reconstruct
 from .recovery import check_weights, recover, reworded, teacher_logits, teacher_states
 from .structured_pruning import HEAD_SCORES, JOINT_SCORES, NEURON_SCORES, PruningPlan, head_importance, neuron_importance, plan_pruning, prune, unit_importance
@@ -396,7 +396,7 @@ def reconstructed(
 ) -> tuple: # macro-F1 on validation before, and the reconstructed model
     "Evaluate a pruned model, then refit it to the teacher on this round's calibration sentences."
     before = f1_scores(context.splits['val'].label.to_numpy(), context.predictions(model, 'val'))['macro_f1']
-    sentences = calibration_sentences(context.sentences, context.run.calibration, derive_seed(context.run.seed, number))
+    sentences = draw_sentences(context.sentences, context.run.calibration, derive_seed(context.run.seed, number))
     return before, reconstruct(model, context.teacher[0].to(context.device), context.loader(sentences), progress=context.reporter.bars)
 
 def recovered(
@@ -540,7 +540,7 @@ def check_run(
     mixed_precision(run.precision)
     _check_reporting(context.report_to)
     if context.accumulation < 1 or run.batch_size % context.accumulation: raise RunError(f'--accumulation {context.accumulation} does not divide --batch-size {run.batch_size} evenly.')
-    check_readable(calibration_sentences(context.sentences, run.calibration, run.seed), tokenizer)
+    check_readable(draw_sentences(context.sentences, run.calibration, run.seed), tokenizer)
     if not restart and check_folder(context.results, identity): return _check_progress(context)
     if run.joint: _check_budgets(context)
 

@@ -19,7 +19,8 @@ from torch.nn import functional as F
 
 from ..core import DataError, FincompressError, PlanError, one_line
 from ..costs import LatencyTable, measure_latency_table, sublayer_costs
-from ..evaluation import check_counts, check_model, class_logits, is_number, to_device
+from ..batches import as_batches, check_model, class_logits, to_device
+from ..options import check_counts, is_number
 from ._modeling_pruned import keep_units, pruned_class, stock_class
 from fincompress.pruning.anatomy import (Hook, after_first, anatomy_for, encoder_layers, hooked, model_batches, original_sizes,
     unit_output)
@@ -78,9 +79,10 @@ def _gated(out, size, gate):
 
 def gate_gradients(
     model:nn.Module, # a sequence classifier, dense or pruned
-    loader:Iterable[dict], # batches of tensors
+    data:Iterable, # batches, or texts
     kind:str, # 'heads' or 'neurons'
     num_batches:int|None=None, # how many batches to use, default all
+    tokenizer=None, # the model's, where `data` is texts
 ) -> Iterator[list[torch.Tensor]]: # for each batch: a tensor `[batch, units]` for each layer
     "Gradient of every sentence's loss with respect to a gate of 1 on every unit. Without labels, the model's own prediction serves."
     gates = {}
@@ -91,7 +93,7 @@ def gate_gradients(
         return Hook(gate)
 
     outputs = [unit_output(layer, kind) for layer in encoder_layers(model)]
-    for batch, labels in model_batches(model, loader, num_batches):
+    for batch, labels in model_batches(model, data, num_batches, tokenizer):
         with hooked([out.register_forward_pre_hook(hook(i, size)) for i, (out, size) in enumerate(outputs)]), torch.enable_grad():
             logits = class_logits(model, batch)
             loss = F.cross_entropy(logits.float(), logits.argmax(-1) if labels is None else labels, reduction='sum')
@@ -134,14 +136,15 @@ def _remembered(module, output):
 # %% ../../nbs/04_structured_pruning.ipynb #c33
 def unit_ablations(
     model:nn.Module, # a sequence classifier, dense or pruned
-    loader:Iterable[dict], # batches of tensors
+    data:Iterable, # batches, or texts
     kind:str, # 'heads' or 'neurons'
     num_batches:int|None=None, # how many batches to use, default all
+    tokenizer=None, # the model's, where `data` is texts
 ) -> Iterator[list[torch.Tensor]]: # for each batch: a tensor `[batch, units]` for each layer
     "Increase of every sentence's loss when one unit at a time is gated off; layers below it run once. Without labels, the model's own prediction serves."
     layers, outputs = encoder_layers(model), {}
     def remember(number): return lambda module, args, output: outputs.update({number: output})
-    for batch, labels in model_batches(model, loader, num_batches):
+    for batch, labels in model_batches(model, data, num_batches, tokenizer):
         with torch.no_grad():
             with hooked([layer.module.register_forward_hook(remember(i)) for i, layer in enumerate(layers)]): logits = class_logits(model, batch)
             targets, increases = logits.argmax(-1) if labels is None else labels, []
@@ -211,10 +214,11 @@ HEAD_SCORES = {'entropy': _entropy_scores, 'gradient': _gradient_scores, 'taylor
     'output_norm': _output_norm_scores, 'magnitude': _magnitude_scores, 'random': _random_scores}
 NEURON_SCORES = {name: HEAD_SCORES[name] for name in ('fisher', 'obs', 'magnitude', 'random')}
 
-def _importance(model, loader, method, num_batches, kind, methods):
+def _importance(model, data, method, num_batches, kind, methods, tokenizer):
     "Scores by a method, in the places of the original model."
     check_model(model)
     if method not in methods: raise PlanError(f'no score for {kind} is called "{method}"; there are {", ".join(methods)}.')
+    loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
     return _placed(model, methods[method](model, loader, num_batches, kind), method, kind)
 
 def _placed(model, values, method, kind):
@@ -228,47 +232,57 @@ def _placed(model, values, method, kind):
 
 def head_importance(
     model:nn.Module, # a sequence classifier, dense or pruned
-    loader:Iterable[dict]|None, # batches with `input_ids`, `attention_mask`, optionally `token_type_ids` and `labels`; `magnitude` and `random` need none
-    method:str='entropy', # `entropy`, `gradient`, `taylor`, `fisher`, `obs`, `ablation`, `output_norm`, `magnitude` or `random`
+    data:Iterable|None, # batches (dicts of tensors), or texts; `magnitude` and `random` need none
+    method:str='entropy', # `entropy`, `gradient`, `taylor`, `fisher`, `obs`, `ablation`, `output_norm`, `magnitude`, `random`
     num_batches:int|None=None, # how many batches to use, default all
+    *,
+    tokenizer=None, # the model's, where `data` is texts: a list of strings or a table with a column `text`
 ) -> torch.Tensor: # `[layers, heads]`, float32, CPU; higher = keep; NaN where a head is already gone
     "Score every attention head. Raises `PlanError` for an unknown method, `DataError` for an empty loader."
-    return _importance(model, loader, method, num_batches, 'heads', HEAD_SCORES)
+    return _importance(model, data, method, num_batches, 'heads', HEAD_SCORES, tokenizer)
 
 def neuron_importance(
     model:nn.Module, # a sequence classifier, dense or pruned
-    loader:Iterable[dict]|None, # batches as for `head_importance`
+    data:Iterable|None, # as for `head_importance`
     method:str='fisher', # `fisher`, `obs`, `magnitude` or `random`
     num_batches:int|None=None, # how many batches to use, default all
+    *,
+    tokenizer=None, # the model's, where `data` is texts
 ) -> torch.Tensor: # `[layers, neurons]`, float32, CPU; higher = keep; NaN where a neuron is already gone
     "Score every FFN neuron. Raises `PlanError` for an unknown method, `DataError` for an empty loader."
-    return _importance(model, loader, method, num_batches, 'neurons', NEURON_SCORES)
+    return _importance(model, data, method, num_batches, 'neurons', NEURON_SCORES, tokenizer)
 
 # %% ../../nbs/04_structured_pruning.ipynb #c48
 JOINT_SCORES = tuple(NEURON_SCORES) # for heads and neurons on one scale
 
 def unit_importance(
     model:nn.Module, # a sequence classifier, dense or pruned
-    loader:Iterable[dict]|None, # batches as for `head_importance`
+    data:Iterable|None, # as for `head_importance`
     method:str='obs', # `obs`, `fisher`, `magnitude` or `random`
     num_batches:int|None=None, # how many batches to use, default all
+    *,
+    tokenizer=None, # the model's, where `data` is texts
 ) -> tuple[torch.Tensor, torch.Tensor]: # as `head_importance` and as `neuron_importance` give them
     "Score heads and neurons for a joint budget. Raises `PlanError` for an unknown method, `DataError` for an empty loader."
     if method not in JOINT_SCORES: raise PlanError(f'no score for heads and neurons together is called "{method}"; there are {", ".join(JOINT_SCORES)}.')
-    if method != 'obs': return head_importance(model, loader, method, num_batches), neuron_importance(model, loader, method, num_batches)
+    loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
+    if method != 'obs':
+        return tuple(score(model, loader, method, num_batches) for score in (head_importance, neuron_importance))
     scores = surgeon_scores(model, loader, num_batches=num_batches)
     return tuple(_placed(model, scores[kind], method, kind) for kind in ('heads', 'neurons'))
 
 # %% ../../nbs/04_structured_pruning.ipynb #c52
 def get_teacher_head_importance_proxy(
     model:nn.Module, # a sequence classifier
-    dataloader:Iterable[dict], # batches as for `head_importance`; labels are not used
+    dataloader:Iterable, # batches or texts, as for `head_importance`; labels are not used
     device:str|torch.device, # where to compute
     num_batches:int=50, # how many batches to use at most
+    *,
+    tokenizer=None, # the model's, where `dataloader` is texts
 ) -> torch.Tensor: # `[layers, heads]`, float32, CPU; higher = keep
     "Entropy importance of every head: `head_importance(…, method='entropy')` on a device."
     check_model(model)
-    return head_importance(to_device(model, device), dataloader, 'entropy', num_batches)
+    return head_importance(to_device(model, device), dataloader, 'entropy', num_batches, tokenizer=tokenizer)
 
 # %% ../../nbs/04_structured_pruning.ipynb #c56
 def _ranges(ids):

@@ -13,7 +13,8 @@ import torch
 from torch import nn
 
 from ..core import DataError, FincompressError, PlanError
-from ..evaluation import class_logits, is_number
+from ..batches import class_logits
+from ..options import is_number
 from .anatomy import Hook, encoder_layers, hooked, model_batches, unit_output
 
 # %% ../../nbs/03d_surgeon.ipynb #c10
@@ -98,9 +99,10 @@ def removal_errors(
 # %% ../../nbs/03d_surgeon.ipynb #c19
 def sublayer_statistics(
     model:nn.Module, # a sequence classifier, dense or pruned
-    loader:Iterable[dict], # batches of tensors; labels are not used
+    data:Iterable, # batches, or texts; labels are not used
     kinds:Sequence[str]=('heads', 'neurons'), # the kinds of units
     num_batches:int|None=None, # how many batches to use, default all
+    tokenizer=None, # the model's, where `data` is texts
 ) -> dict: # (kind, layer) → covariance of the features over real tokens, metric of the outputs a sentence; float64, CPU
     "What `removal_errors` needs of every sublayer. Raises `DataError` as `model_batches`, `FincompressError` for values that are not finite."
     sites = {(kind, i): unit_output(layer, kind)[0] for i, layer in enumerate(encoder_layers(model)) for kind in kinds}
@@ -112,7 +114,7 @@ def sublayer_statistics(
         return Hook(hook)
 
     with hooked([out.register_forward_hook(watch(site)) for site, out in sites.items()]), torch.enable_grad():
-        for batch, _ in model_batches(model, loader, num_batches):
+        for batch, _ in model_batches(model, data, num_batches, tokenizer):
             real, logits = batch['attention_mask'].bool(), class_logits(model, batch)
             probe = torch.randint(2, logits.shape, generator=signs).to(logits)*2 - 1
             gradients = torch.autograd.grad((logits*(probe - probe.mean(1, keepdim=True))).sum(), [outputs[site] for site in sites])
@@ -130,12 +132,13 @@ def sublayer_statistics(
 
 def surgeon_scores(
     model:nn.Module, # a sequence classifier, dense or pruned
-    loader:Iterable[dict], # batches of tensors; labels are not used
+    data:Iterable, # batches, or texts; labels are not used
     kinds:Sequence[str]=('heads', 'neurons'), # the kinds of units; one pass serves both
     num_batches:int|None=None, # how many batches to use, default all
+    tokenizer=None, # the model's, where `data` is texts
 ) -> dict[str, list[torch.Tensor]]: # for each kind, for each layer: float32 `[units]`, higher = keep
     "What every unit's removal adds to the squared change of the logits of a sentence, the others being refitted. Raises as `sublayer_statistics`."
-    statistics, scores = sublayer_statistics(model, loader, kinds, num_batches), {kind: [] for kind in kinds}
+    statistics, scores = sublayer_statistics(model, data, kinds, num_batches, tokenizer), {kind: [] for kind in kinds}
     for i, layer in enumerate(encoder_layers(model)):
         for kind in kinds:
             out, size = unit_output(layer, kind)

@@ -18,7 +18,7 @@ from torch import nn
 
 from ..core import ArchitectureError, CheckpointError, DataError
 from ..costs import count_parameters
-from ..evaluation import check_characters, check_model
+from ..batches import check_characters, check_model
 from ..loading import check_tokenizer
 
 # %% ../../nbs/05a_vocabulary.ipynb #c7

@@ -27,7 +27,8 @@ from ..core import (PARTIAL, ArchitectureError, CheckpointError, FincompressErro
     seed_everything, workspace)
 from ..data.prepare_dataset import LABELS, parse_label_map, prepare_dataset, read_splits
 from ..data.tokenizer import wordpiece_tokenizer
-from ..evaluation import f1_scores, predict, sentence_loader
+from ..evaluation import f1_scores, predict
+from ..batches import sentence_loader
 from fincompress.loading import (check_length, check_tokenizer, check_whole, class_names, load_classifier, load_config,
     load_tokenizer)
 from ..pruning._modeling_pruned import anatomy_of
