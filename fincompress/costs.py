@@ -36,9 +36,10 @@ def unit_flops(
     check_counts(FincompressError, length=length)
     result = []
     for layer in encoder_layers(model):
-        d, width = layer.head_size, layer.head_out.out_features
-        into, ffn = (sum(blocks*layer.linear(path).in_features for path, blocks in layer.inputs(kind)) + width for kind in ('heads', 'neurons'))
-        positions = sum(2*rows*d*(width + length) for rows in layer.position_rows)
+        d, width = layer.heads.size, layer.heads.out.out_features
+        into, ffn = (sum(blocks*part.linear(path).in_features for path, blocks in part.inputs) + width
+            for part in layer.sublayers)
+        positions = sum(2*rows*d*(width + length) for rows in layer.heads.position_rows)
         result.append((2*length*into*d + 4*length**2*d + positions, 2*length*ffn))
     return result
 
@@ -47,7 +48,8 @@ def encoder_flops(
     length:int=128, # tokens a sentence
 ) -> int: # floating-point operations of the encoder layers for one sentence
     "FLOPs of the matrix products of all encoder layers (embeddings, softmax, layer norms and the classifier are left out)."
-    return sum(h*len(layer.heads) + n*len(layer.neurons) for (h, n), layer in zip(unit_flops(model, length), encoder_layers(model)))
+    prices = zip(unit_flops(model, length), encoder_layers(model))
+    return sum(h*len(layer.heads) + n*len(layer.neurons) for (h, n), layer in prices)
 
 # %% ../nbs/03b_costs.ipynb #c12
 def count_parameters(
@@ -69,9 +71,9 @@ def unit_parameters(
     model:nn.Module, # a Hugging Face model, dense or pruned
 ) -> list[tuple[int, int]]: # for each layer: parameters of one head, parameters of one neuron
     "How many parameters one unit of each layer owns."
-    def rows(layer, inputs): return sum(blocks*(layer.linear(path).in_features + (layer.linear(path).bias is not None)) for path, blocks in inputs)
-    return [(layer.head_size*(rows(layer, layer.owned_rows('heads')) + layer.head_out.out_features),
-        rows(layer, layer.owned_rows('neurons')) + layer.ffn_out.out_features) for layer in encoder_layers(model)]
+    def rows(linear): return linear.in_features + (linear.bias is not None)
+    def owned(part): return sum(blocks*rows(part.linear(path)) for path, blocks in part.writers) + part.out.out_features
+    return [tuple(part.size*owned(part) for part in layer.sublayers) for layer in encoder_layers(model)]
 
 # %% ../nbs/03b_costs.ipynb #f0
 def check_memory(

@@ -20,7 +20,7 @@ from transformers.models.auto.modeling_auto import MODEL_FOR_SEQUENCE_CLASSIFICA
 from ..core import CheckpointError, PlanError, card_files, check_files, check_place, folder_with_card, one_line
 from ..loading import check_finite, load_config, load_options
 from ._modeling_pruned import ANATOMIES, PrunedModel, anatomy_of, block_rows, check_pruning, head_rows, pruned_class, stock_class
-from .anatomy import dense_config, encoder_layers, original_sizes, unit_output
+from .anatomy import dense_config, encoder_layers, original_sizes
 
 # %% ../../nbs/06_checkpoint.ipynb #c8
 def _stock_config(model):
@@ -120,26 +120,31 @@ def _scatter(smaller, linear, rows=None, columns=None):
         else: linear.weight[rows] = smaller.weight
         if linear.bias is not None and rows is not None: linear.bias.zero_()[rows] = smaller.bias
 
+def _scatter_sublayer(ours, theirs):
+    "Put what a pruned sublayer has into its places in a dense one."
+    rows = head_rows(ours.units, ours.size)
+    for path, blocks in ours.writers:
+        _scatter(ours.linear(path), theirs.linear(path), rows=block_rows(rows, theirs.out.in_features, blocks))
+    _scatter(ours.out, theirs.out, columns=rows)
+    if theirs.out.bias is not None: theirs.out.load_state_dict({'bias': ours.out.bias}, strict=False)
+
 def to_dense(
     model:nn.Module, # pruned; left alone
 ) -> nn.Module: # of the stock class, in eval mode, with zeros where units were removed
-    "A stock model with the logits of a pruned one, and without any speed-up. Raises `PlanError` for a dense model, `CheckpointError` for a class of the user's own."
+    "A stock model with the logits of a pruned one, as slow as the dense one. Raises `PlanError` or `CheckpointError`."
     if not getattr(model.config, 'pruning', None): raise PlanError('this model is dense already.')
     stock, config = stock_class(model), dense_config(model)
-    if stock is None: raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so there is no '
-        'stock shape to go back to.')
-    config.pruned_units = 'Zeros stand where fincompress removed units: this checkpoint is as large and as slow as the dense one.'
+    if stock is None:
+        raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so there is no '
+            'stock shape to go back to.')
+    config.pruned_units = ('Zeros stand where fincompress removed units: '
+        'this checkpoint is as large and as slow as the dense one.')
     with torch.random.fork_rng(devices=[]):   # drawing weights must not change what the caller draws afterwards
-        dense = stock._from_config(config, attn_implementation=model.config._attn_implementation, dtype=model.dtype).to(model.device).eval()
+        dense = stock._from_config(config, attn_implementation=model.config._attn_implementation, dtype=model.dtype)
+    dense = dense.to(model.device).eval()
     shapes = {name: tensor.shape for name, tensor in dense.state_dict().items()}
-    dense.load_state_dict({name: tensor for name, tensor in model.state_dict().items() if tensor.shape == shapes[name]}, strict=False)
-    for ours, module in zip(encoder_layers(model), dense.base_model.get_submodule(anatomy_of(model.config).layers)):
-        theirs = replace(ours, module=module)
-        for kind in ('heads', 'neurons'):
-            (out, size), (dense_out, _) = unit_output(ours, kind), unit_output(theirs, kind)
-            rows = head_rows(getattr(ours, kind), size)
-            for path, blocks in ours.owned_rows(kind):
-                _scatter(ours.linear(path), theirs.linear(path), rows=block_rows(rows, dense_out.in_features, blocks))
-            _scatter(out, dense_out, columns=rows)
-            if dense_out.bias is not None: dense_out.load_state_dict({'bias': out.bias}, strict=False)
+    dense.load_state_dict({name: t for name, t in model.state_dict().items() if t.shape == shapes[name]}, strict=False)
+    stack = dense.base_model.get_submodule(anatomy_of(model.config).layers)
+    for layer, module in zip(encoder_layers(model), stack):
+        for part in layer.sublayers: _scatter_sublayer(part, replace(part, layer=module))
     return dense

@@ -7,7 +7,7 @@ __all__ = ['refit', 'Stream', 'reconstruct']
 
 # %% ../../nbs/05_reconstruction.ipynb #c3
 import contextlib, copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Iterable
 
 import torch
@@ -17,7 +17,7 @@ from tqdm.auto import tqdm
 from ..core import DataError, FincompressError, PlanError, evaluating
 from ..batches import as_batches, check_model
 from ._modeling_pruned import block_rows, head_rows, select_linear
-from .anatomy import Layer, after_first, encoder_layers, hooked, model_batches, unit_output
+from .anatomy import Layer, Sublayer, after_first, encoder_layers, hooked, model_batches
 from .surgeon import Moments, check_ridge
 
 # %% ../../nbs/05_reconstruction.ipynb #c9
@@ -41,13 +41,12 @@ def refit(
         if linear.bias is not None: linear.bias.copy_(target_mean - W@mean)
 
 # %% ../../nbs/05_reconstruction.ipynb #c13
-@dataclass
+@dataclass(frozen=True)
 class Stream:
-    "One batch on its way through the layers of both models."
+    "One batch in front of a layer of a model."
     real: torch.Tensor # `[batch, tokens]`, True for tokens that are not padding
-    hidden: dict # 'teacher' and 'pruned' → hidden states in front of the current layer `[batch, tokens, width]`
-    arguments: dict # the same → for each layer its further arguments, such as the attention mask
-    targets: dict # what the teacher's current layer reads and writes
+    hidden: torch.Tensor # hidden states `[batch, tokens, width]`
+    arguments: list # for each layer what it is given besides, such as the attention mask: positional and named
 
 class _Stop(Exception): pass
 
@@ -65,82 +64,105 @@ def _run(model_or_layer:nn.Module, handles:list, *args, **kwargs):
 def _first(output): return output[0] if isinstance(output, tuple) else output
 
 # %% ../../nbs/05_reconstruction.ipynb #c14
-def _streams(pruned, teacher, loader, num_batches) -> list[Stream]:
-    "All batches, in front of the first layer of both models."
-    streams = []
-    for batch, _ in model_batches(teacher, loader, num_batches):
-        stream = Stream(batch['attention_mask'].bool(), {}, {'teacher': [], 'pruned': []}, {})
-        for name, model in (('teacher', teacher), ('pruned', pruned)):
-            def note(module, args, kwargs):
-                stream.hidden.setdefault(name, args[0])
-                stream.arguments[name].append((args[1:], kwargs))
-            _run(model, [layer.module.register_forward_pre_hook(note, with_kwargs=True) for layer in encoder_layers(model)], **batch)
-        streams.append(stream)
-    if num_batches is not None and len(streams) < num_batches:
-        raise DataError(f'{num_batches} batches were asked for, the loader has {len(streams)}: give it more sentences, or ask for fewer.')
-    if sum(int(s.real.sum()) for s in streams) < 2:
-        raise DataError('the sentences to calibrate with hold a single token: at least two are needed, some hundred sentences are better.')
-    return streams
+def _stream(model, batch) -> Stream:
+    "A batch in front of the first layer of a model."
+    given = []
+    def note(module, args, kwargs): given.append((args, kwargs))
+    layers = encoder_layers(model)
+    _run(model, [layer.module.register_forward_pre_hook(note, with_kwargs=True) for layer in layers], **batch)
+    return Stream(batch['attention_mask'].bool(), given[0][0][0], [(args[1:], kwargs) for args, kwargs in given])
 
-def _advance(model:nn.Module, name:str, number:int, layer:Layer, stream:Stream, handles:Iterable=()):
-    "Take a batch through a layer of the 'teacher' or the 'pruned' model, and through what stands behind the first one."
-    before, (args, kwargs) = stream.hidden[name], stream.arguments[name][number]
-    after = _first(_run(layer.module, handles, before, *args, **kwargs))
+def _streams(pruned, teacher, loader, num_batches) -> tuple[list[Stream], list[Stream]]:
+    "All batches in front of the first layer, of the pruned model and of the teacher. Raises `DataError`."
+    batches = (batch for batch, _ in model_batches(teacher, loader, num_batches))
+    pairs = [(_stream(pruned, batch), _stream(teacher, batch)) for batch in batches]
+    if num_batches is not None and len(pairs) < num_batches:
+        raise DataError(f'{num_batches} batches were asked for, the loader has {len(pairs)}: '
+            'give it more sentences, or ask for fewer.')
+    if sum(int(ours.real.sum()) for ours, _ in pairs) < 2:
+        raise DataError('the sentences to calibrate with hold a single token: at least two are needed, '
+            'some hundred sentences are better.')
+    return [ours for ours, _ in pairs], [theirs for _, theirs in pairs]
+
+def _advance(model:nn.Module, number:int, layer:Layer, stream:Stream, handles:Iterable=()) -> Stream:
+    "Take a batch through a layer, and through what stands behind the first one."
+    args, kwargs = stream.arguments[number]
+    after = _first(_run(layer.module, handles, stream.hidden, *args, **kwargs))
     between = after_first(model) if number == 0 else None
-    stream.hidden[name] = after if between is None else between(before, after, stream.real.long())
+    return replace(stream, hidden=after if between is None else between(stream.hidden, after, stream.real.long()))
 
-def _advance_teacher(model:nn.Module, number:int, layer:Layer, stream:Stream):
-    "Take a batch through the teacher's layer; note the inputs of both sublayers and the residual stream after them."
-    x, seen = stream.hidden['teacher'], {}
-    handles = [layer.linear(layer.refittable(kind)[0][0]).register_forward_pre_hook(lambda m, a, kind=kind: seen.update({(kind, 'inputs'): a[0]})) for kind in ('heads', 'neurons')]
-    handles += [layer.ffn_residual.register_forward_pre_hook(lambda m, a: seen.update(before_ffn=a[0])),
-        layer.head_out.register_forward_hook(lambda m, a, o: seen.update({('heads', 'after'): x + o})),
-        layer.ffn_out.register_forward_hook(lambda m, a, o: seen.update({('neurons', 'after'): seen['before_ffn'] + o}))]
-    _advance(model, 'teacher', number, layer, stream, handles)
-    stream.targets = seen
+def _advance_teacher(model:nn.Module, number:int, layer:Layer, stream:Stream) -> tuple[Stream, dict]:
+    "The same for the teacher, and what both its sublayers read and what the residual stream is after them."
+    x, seen = stream.hidden, {}
+    def note_inputs(part):
+        reader = part.linear(part.refittable[0][0])
+        return reader.register_forward_pre_hook(lambda m, args: seen.update({(part.kind, 'inputs'): args[0]}))
+    def note_after(part, before):
+        return part.out.register_forward_hook(lambda m, args, out: seen.update({(part.kind, 'after'): before() + out}))
+    handles = [*map(note_inputs, layer.sublayers), note_after(layer.heads, lambda: x),
+        layer.ffn_residual.register_forward_pre_hook(lambda m, args: seen.update(before_ffn=args[0])),
+        note_after(layer.neurons, lambda: seen['before_ffn'])]
+    return _advance(model, number, layer, stream, handles), seen
 
 # %% ../../nbs/05_reconstruction.ipynb #c15
-def _collect(number:int, kind:str, layer:Layer, streams:list[Stream], module:nn.Module, width:int, target:Callable) -> Moments:
-    "Moments of what a module of the pruned layer is given over all real tokens, with `target(stream, before_ffn)` as targets."
+def _collect(number:int, layer:Layer, kind:str, module:nn.Module, streams:list[Stream], targets:Iterable[Callable], width:int) -> Moments:
+    "Moments of what a module of the pruned layer is given over all real tokens; targets are functions of the FFN's residual."
     moments = Moments(module.in_features, width)
-    for stream in streams:
-        (args, kwargs), seen = stream.arguments['pruned'][number], {}
-        before = layer.ffn_residual.register_forward_pre_hook(lambda m, a: seen.update(before_ffn=a[0]))
-        _run(layer.module, [before, _until(module, seen)], stream.hidden['pruned'], *args, **kwargs)
-        moments.add(seen['features'][stream.real].double(), target(stream, seen.get('before_ffn'))[stream.real].double())
-    if not moments.sums.isfinite().all(): raise FincompressError(f'layer {number}, {kind}: activations of the teacher or of the pruned model are NaN or infinite; one of them is damaged there.')
-    return moments
+    for stream, target in zip(streams, targets):
+        (args, kwargs), seen = stream.arguments[number], {}
+        before = layer.ffn_residual.register_forward_pre_hook(lambda m, args: seen.update(before_ffn=args[0]))
+        _run(layer.module, [before, _until(module, seen)], stream.hidden, *args, **kwargs)
+        moments.add(seen['features'][stream.real].double(), target(seen.get('before_ffn'))[stream.real].double())
+    if moments.sums.isfinite().all(): return moments
+    raise FincompressError(f'layer {number}, {kind}: activations of the teacher or of the pruned model are NaN or '
+        'infinite; one of them is damaged there.')
 
-def _kept_inputs(layer:Layer, original:Layer, kind:str) -> list[nn.Linear]:
-    "The refittable input projections of the teacher's layer, cut to the units that the pruned layer has."
-    position, (out, width) = {unit: i for i, unit in enumerate(getattr(original, kind))}, unit_output(original, kind)
-    rows = head_rows([position[unit] for unit in getattr(layer, kind)], width)
-    return [select_linear(original.linear(path), rows=block_rows(rows, out.in_features, blocks)) for path, blocks in original.refittable(kind)]
+def _kept_inputs(part:Sublayer, original:Sublayer) -> list[nn.Linear]:
+    "The refittable input projections of the teacher's sublayer, cut to the units that the pruned one has."
+    position = {unit: i for i, unit in enumerate(original.units)}
+    rows = head_rows([position[unit] for unit in part.units], original.size)
+    return [select_linear(original.linear(path), rows=block_rows(rows, original.out.in_features, blocks))
+        for path, blocks in original.refittable]
 
-def _refit_sublayer(number:int, layer:Layer, original:Layer, streams:list[Stream], kind:str, ridge:float, inputs:bool):
-    "Refit the input projections, if asked to, and then the output projection of one sublayer of the pruned model."
-    (out, _), ours, first = unit_output(layer, kind), [layer.linear(path) for path, _ in layer.refittable(kind)], 0
-    if inputs and out.in_features:
-        wanted = _kept_inputs(layer, original, kind)
-        moments = _collect(number, kind, layer, streams, ours[0], sum(w.out_features for w in wanted), lambda s, _: torch.cat([w(s.targets[kind, 'inputs']) for w in wanted], -1))
-        for linear in ours:
-            refit(linear, moments.select(range(first, first + linear.out_features)), ridge)
-            first += linear.out_features
-    def residual(stream, before_ffn): return stream.targets[kind, 'after'] - (stream.hidden['pruned'] if kind == 'heads' else before_ffn)
-    refit(out, _collect(number, kind, layer, streams, out, out.out_features, residual), ridge)
+def _refit_inputs(number, layer, part, original, streams, targets, ridge):
+    "Fit the input projections of a sublayer to what the teacher's make of the teacher's hidden states."
+    wanted, first = _kept_inputs(part, original), 0
+    def aims(read): return lambda before_ffn: torch.cat([linear(read) for linear in wanted], -1)
+    ours, width = [part.linear(path) for path, _ in part.refittable], sum(linear.out_features for linear in wanted)
+    moments = _collect(number, layer, part.kind, ours[0], streams, (aims(t[part.kind, 'inputs']) for t in targets), width)
+    for linear in ours:
+        refit(linear, moments.select(range(first, first + linear.out_features)), ridge)
+        first += linear.out_features
+
+def _refit_output(number, layer, part, streams, targets, ridge):
+    "Fit the output projection of a sublayer so that the residual stream becomes the teacher's."
+    def missing(stream, after):
+        return lambda before_ffn: after - (stream.hidden if part.kind == 'heads' else before_ffn)
+    aims = (missing(stream, target[part.kind, 'after']) for stream, target in zip(streams, targets))
+    refit(part.out, _collect(number, layer, part.kind, part.out, streams, aims, part.out.out_features), ridge)
 
 # %% ../../nbs/05_reconstruction.ipynb #c17
 def _check_pair(student, teacher):
     "Raise `PlanError` unless every unit of a pruned model is one of the teacher's."
-    a, b = encoder_layers(student), encoder_layers(teacher)
-    if len(a) != len(b): raise PlanError(f'the pruned model has {len(a)} layers, the teacher {len(b)}: not a pair. A model that lost layers is fitted to drop_layers(teacher, …).')
-    if student.config.vocab_size != teacher.config.vocab_size: raise PlanError(f'the pruned model knows {student.config.vocab_size} tokens, the teacher {teacher.config.vocab_size}, so the same ids are not the same words: reconstruct first, cut the vocabulary last.')
+    a, b, words = encoder_layers(student), encoder_layers(teacher), [m.config.vocab_size for m in (student, teacher)]
+    if len(a) != len(b):
+        raise PlanError(f'the pruned model has {len(a)} layers, the teacher {len(b)}: not a pair. '
+            'A model that lost layers is fitted to drop_layers(teacher, …).')
+    if words[0] != words[1]:
+        raise PlanError(f'the pruned model knows {words[0]} tokens, the teacher {words[1]}, so the same ids are not '
+            'the same words: reconstruct first, cut the vocabulary last.')
     for i, (ours, theirs) in enumerate(zip(a, b)):
-        for kind in ('heads', 'neurons'):
-            if not set(getattr(ours, kind)) <= set(getattr(theirs, kind)): raise PlanError(f'layer {i}: the pruned model has {kind} that the teacher lacks; give the dense model it was pruned from.')
-        if ours.head_out.out_features != theirs.head_out.out_features: raise PlanError(f'layer {i}: the pruned model is {ours.head_out.out_features} wide, the teacher {theirs.head_out.out_features}: not a pair.')
-    if student.device != teacher.device: raise PlanError(f'the pruned model is on {student.device}, the teacher on {teacher.device}: move one of them.')
+        for part, original in zip(ours.sublayers, theirs.sublayers):
+            if not set(part.units) <= set(original.units):
+                raise PlanError(f'layer {i}: the pruned model has {part.kind} that the teacher lacks; '
+                    'give the dense model it was pruned from.')
+        widths = [layer.heads.out.out_features for layer in (ours, theirs)]
+        if widths[0] != widths[1]:
+            raise PlanError(f'layer {i}: the pruned model is {widths[0]} wide, the teacher {widths[1]}: not a pair.')
+    if student.device != teacher.device:
+        raise PlanError(f'the pruned model is on {student.device}, the teacher on {teacher.device}: move one of them.')
 
+# %% ../../nbs/05_reconstruction.ipynb #r1
 @torch.no_grad()
 def reconstruct(
     pruned:nn.Module, # what `prune` returned; left alone
@@ -153,7 +175,7 @@ def reconstruct(
     num_batches:int|None=None, # how many batches to use, default all
     progress:bool=False, # show a progress bar
 ) -> nn.Module: # a new model of the same shape
-    "Refit every projection of a pruned encoder to the teacher's activations by least squares. Raises `DataError`, `PlanError`, `FincompressError`."
+    "Refit a pruned encoder to the teacher's activations. Raises `DataError`, `PlanError` or `FincompressError`."
     check_ridge(ridge)
     if not ridge > 0: raise PlanError(f'ridge={ridge} must be above 0: without it, too few sentences have no unique solution.')
     for model in (pruned, teacher): check_model(model)
@@ -161,11 +183,13 @@ def reconstruct(
     _check_pair(student, teacher)
     with evaluating(teacher):
         loader = as_batches(data, tokenizer, teacher, short_first=num_batches is None)
-        streams, pairs = _streams(student, teacher, loader, num_batches), list(zip(encoder_layers(student), encoder_layers(teacher)))
-        for i, (layer, original) in enumerate(tqdm(pairs, desc='reconstructing layers', leave=False, disable=not progress)):
-            for stream in streams: _advance_teacher(teacher, i, original, stream)
-            for kind in ('heads', 'neurons'): _refit_sublayer(i, layer, original, streams, kind, ridge, inputs)
-            for stream in streams:
-                _advance(student, 'pruned', i, layer, stream)
-                stream.targets = {}
+        ours, theirs = _streams(student, teacher, loader, num_batches)
+        pairs = list(zip(encoder_layers(student), encoder_layers(teacher)))
+        for i, (layer, original) in enumerate(tqdm(pairs, 'reconstructing layers', leave=False, disable=not progress)):
+            targets = [{}]*len(theirs)
+            for n, stream in enumerate(theirs): theirs[n], targets[n] = _advance_teacher(teacher, i, original, stream)
+            for part, source in zip(layer.sublayers, original.sublayers):
+                if inputs and len(part): _refit_inputs(i, layer, part, source, ours, targets, ridge)
+                _refit_output(i, layer, part, ours, targets, ridge)
+            for n, stream in enumerate(ours): ours[n], targets[n] = _advance(student, i, layer, stream), None
     return student

@@ -15,7 +15,7 @@ from torch import nn
 from ..core import DataError, FincompressError, PlanError
 from ..batches import class_logits
 from ..options import is_number
-from .anatomy import Hook, encoder_layers, hooked, model_batches, unit_output
+from .anatomy import Hook, encoder_layers, hooked, model_batches, sublayers
 
 # %% ../../nbs/03d_surgeon.ipynb #c10
 @dataclass
@@ -97,38 +97,58 @@ def removal_errors(
     return errors.float()
 
 # %% ../../nbs/03d_surgeon.ipynb #c19
+class _Watch:
+    "Statistics of one sublayer, gathered by a hook on its output projection."
+    def __init__(self, part):
+        self.part, self.damaged = part, False
+        self.moments, self.metric = Moments(part.out.in_features), 0
+
+    def hook(self, module, args, output):
+        self.features, self.output = args[0].detach(), output if output.requires_grad else output.requires_grad_()
+
+    def add(self, gradient, real):
+        "Take in a batch, from the gradient of a probe with respect to the output."
+        g = gradient[real].double()
+        self.moments.add(self.features[real].double())
+        self.metric = self.metric + (g.T@g).cpu()
+        self.damaged = self.damaged or not self.output.detach()[real].isfinite().all()
+
+def _check_watches(watches):
+    "Raise an error where statistics are of no use."
+    for i, layer in enumerate(zip(*watches.values())):
+        for watch in layer:
+            if watch.damaged or not watch.moments.sums.isfinite().all():
+                raise FincompressError(f'layer {i}, {watch.part.kind}: activations are NaN or infinite; '
+                    'the model is damaged there.')
+            if watch.moments.rows < 2:
+                raise DataError('the sentences to score with hold a single token: at least two are needed, '
+                    'some hundred sentences are better.')
+    if not all(watch.metric.isfinite().all() for row in watches.values() for watch in row):
+        raise FincompressError('the gradients of the logits are NaN or infinite though all activations of the encoder '
+            'are finite: look at the pooler and the classifier.')
+
+# %% ../../nbs/03d_surgeon.ipynb #s1
 def sublayer_statistics(
     model:nn.Module, # a sequence classifier, dense or pruned
     data:Iterable, # batches, or texts; labels are not used
     kinds:Sequence[str]=('heads', 'neurons'), # the kinds of units
     num_batches:int|None=None, # how many batches to use, default all
     tokenizer=None, # the model's, where `data` is texts
-) -> dict: # (kind, layer) → covariance of the features over real tokens, metric of the outputs a sentence; float64, CPU
-    "What `removal_errors` needs of every sublayer. Raises `DataError` as `model_batches`, `FincompressError` for values that are not finite."
-    sites = {(kind, i): unit_output(layer, kind)[0] for i, layer in enumerate(encoder_layers(model)) for kind in kinds}
-    moments, metrics = {site: Moments(out.in_features) for site, out in sites.items()}, dict.fromkeys(sites, 0)
-    features, outputs, damaged, sentences, signs = {}, {}, {}, 0, torch.Generator().manual_seed(0)
-    def watch(site):
-        def hook(module, args, output):
-            features[site], outputs[site] = args[0].detach(), output if output.requires_grad else output.requires_grad_()
-        return Hook(hook)
-
-    with hooked([out.register_forward_hook(watch(site)) for site, out in sites.items()]), torch.enable_grad():
+) -> dict[str, list[tuple]]: # kind → for each layer the covariance of the features and the metric of the outputs, float64
+    "What `removal_errors` needs of every sublayer, over real tokens. Raises `DataError` or `FincompressError`."
+    watches = {kind: [_Watch(part) for part in sublayers(model, kind)] for kind in kinds}
+    every, sentences, signs = [w for row in watches.values() for w in row], 0, torch.Generator().manual_seed(0)
+    handles = [w.part.out.register_forward_hook(Hook(w.hook)) for w in every]
+    with hooked(handles), torch.enable_grad():
         for batch, _ in model_batches(model, data, num_batches, tokenizer):
-            real, logits = batch['attention_mask'].bool(), class_logits(model, batch)
+            logits = class_logits(model, batch)
             probe = torch.randint(2, logits.shape, generator=signs).to(logits)*2 - 1
-            gradients = torch.autograd.grad((logits*(probe - probe.mean(1, keepdim=True))).sum(), [outputs[site] for site in sites])
-            for site, gradient in zip(sites, gradients):
-                moments[site].add(features[site][real].double())
-                g = gradient[real].double()
-                metrics[site] = metrics[site] + (g.T@g).cpu()
-                damaged[site] = damaged.get(site, False) or not outputs[site].detach()[real].isfinite().all()
+            probed = (logits*(probe - probe.mean(1, keepdim=True))).sum()
+            for w, gradient in zip(every, torch.autograd.grad(probed, [w.output for w in every])):
+                w.add(gradient, batch['attention_mask'].bool())
             sentences += len(logits)
-    for (kind, i), m in moments.items():
-        if damaged[kind, i] or not m.sums.isfinite().all(): raise FincompressError(f'layer {i}, {kind}: activations are NaN or infinite; the model is damaged there.')
-        if m.rows < 2: raise DataError('the sentences to score with hold a single token: at least two are needed, some hundred sentences are better.')
-    if not all(metric.isfinite().all() for metric in metrics.values()): raise FincompressError('the gradients of the logits are NaN or infinite though all activations of the encoder are finite: look at the pooler and the classifier.')
-    return {site: (m.centred()[2], metrics[site]/sentences) for site, m in moments.items()}
+    _check_watches(watches)
+    return {kind: [(w.moments.centred()[2], w.metric/sentences) for w in row] for kind, row in watches.items()}
 
 def surgeon_scores(
     model:nn.Module, # a sequence classifier, dense or pruned
@@ -137,10 +157,7 @@ def surgeon_scores(
     num_batches:int|None=None, # how many batches to use, default all
     tokenizer=None, # the model's, where `data` is texts
 ) -> dict[str, list[torch.Tensor]]: # for each kind, for each layer: float32 `[units]`, higher = keep
-    "What every unit's removal adds to the squared change of the logits of a sentence, the others being refitted. Raises as `sublayer_statistics`."
-    statistics, scores = sublayer_statistics(model, data, kinds, num_batches, tokenizer), {kind: [] for kind in kinds}
-    for i, layer in enumerate(encoder_layers(model)):
-        for kind in kinds:
-            out, size = unit_output(layer, kind)
-            scores[kind].append(removal_errors(statistics[kind, i][0], out.weight, statistics[kind, i][1], size))
-    return scores
+    "The squared change of a sentence's logits when a unit goes and the others are refitted. Raises as `sublayer_statistics`."
+    statistics = sublayer_statistics(model, data, kinds, num_batches, tokenizer)
+    return {kind: [removal_errors(covariance, part.out.weight, metric, part.size)
+        for part, (covariance, metric) in zip(sublayers(model, kind), statistics[kind])] for kind in kinds}
