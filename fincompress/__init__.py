@@ -1,12 +1,17 @@
 """Smaller, faster classifiers of financial sentences by structured pruning."""
 import os, signal, sys
 
+import lazy_loader
+
 __version__ = "0.0.1"
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)   # the names are in __init__.pyi
 
 def _stop(number, frame):
     "Before a command has begun, an interrupt needs no traceback of the libraries that are being imported."
     os.write(2, b'interrupted before anything was begun: nothing was changed, the same command starts again.\n')
     os._exit(128 + number)
 
-if any(o == '-m' and name.startswith('fincompress.') for o, name in zip(sys.orig_argv, sys.orig_argv[1:])):
+_started = sys.orig_argv, os.path.basename(sys.argv[0] if sys.argv else '').removesuffix('.exe')
+if _started[1] == 'fincompress' or any(o == '-m' and name.startswith('fincompress.') for o, name in zip(_started[0], _started[0][1:])):
     for _number in (signal.SIGINT, signal.SIGTERM): signal.signal(_number, _stop)

@@ -37,7 +37,7 @@ def tiny_experiment(
     (folder/'data').mkdir(parents=True, exist_ok=True)
     for name, part in dict(train=frame[:256], val=frame[256:316], test=frame[316:]).items():
         with atomic_path(folder/'data'/f'{name}.csv') as path: part.to_csv(path, index=False)
-    save_teacher(tiny_classifier(vocabulary=len(tokenizer)), tokenizer, folder/'teacher', {})
+    save_teacher(tiny_classifier(vocabulary=len(tokenizer)), folder/'teacher', tokenizer, {})
     return ['--teacher', str(folder/'teacher'), '--data', str(folder/'data'), *SETTINGS]
 
 # %% ../nbs/07a_crash_safety.ipynb #c13

@@ -43,7 +43,7 @@ def make_forms(
         else:
             with atomic_path(folder/name) as path: m.save_pretrained(path)
         return m, t, size_on_disk(folder/name)
-    small, cut = prune_vocabulary(model, tokenizer, corpus)
+    small, cut = prune_vocabulary(model, corpus, tokenizer)
     forms = {'torch': written('torch', model, tokenizer), 'torch, fewer tokens': written('fewer_tokens', small, cut)}
     export_onnx(small, folder/'onnx', cut, pd.DataFrame({'text': corpus[:64]}), overwrite=True)
     for form, file in (('ONNX', 'model.onnx'), ('ONNX int8', 'model_quantized.onnx')): forms[form] = OnnxClassifier(folder/'onnx', file), cut, (folder/'onnx'/file).stat().st_size/1e6
@@ -105,7 +105,7 @@ def judge_corpora(
     (teacher, tokenizer), val, rows = load_teacher(case/'teacher'), sort_by_length(read_splits(case/'data')['val']), []
     dense = predict(teacher, sentence_loader(val, tokenizer, 32))
     for name, corpus in corpora.items():
-        small, cut = prune_vocabulary(teacher, tokenizer, corpus)
+        small, cut = prune_vocabulary(teacher, corpus, tokenizer)
         result = predict(small, sentence_loader(val, cut, 32))
         rows.append(dict(seed=seed, corpus=name, sentences=len(corpus), tokens=small.config.vocab_size, val_f1=f1_scores(result.labels, result.predicted)['macro_f1'],
             dense_val_f1=f1_scores(dense.labels, dense.predicted)['macro_f1'], val_agreement=float((result.predicted == dense.predicted).mean()), same_tokens=sum(same_tokens(tokenizer, cut, val.text))/len(val)))

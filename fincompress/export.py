@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['OPSET', 'TOLERANCE', 'input_names', 'OnnxClassifier', 'many_shapes', 'parity', 'export_onnx', 'compare_variants',
-           'main']
+           'ExportOptions', 'main']
 
 # %% ../nbs/08_export.ipynb #c4
 import argparse, contextlib, copy, importlib, inspect, logging, shlex, sys, warnings
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterable
 
@@ -25,7 +26,8 @@ from fincompress.core import (CheckpointError, DataError, FincompressError, chec
 from .costs import check_memory, interleaved_latency
 from .data.prepare_dataset import load_unlabelled, read_split
 from .evaluation import f1_scores, paired_bootstrap, predict
-from .batches import check_batch, longest_input, sentence_loader
+from .batches import as_table, check_batch, longest_input, sentence_loader
+from .options import check_options, make_parser, option
 from .loading import check_finite, check_length, check_tokenizer, load_config, load_tokenizer
 from .pruning.checkpoint import load_pruned
 from .teacher.train_teacher import load_teacher
@@ -184,35 +186,45 @@ def _save_config(model, folder):
     config.save_pretrained(folder)
 
 # %% ../nbs/08_export.ipynb #c37
+def _check_parity(model, folder, files, batches):
+    "Compare exported files with the original. Raises `CheckpointError` when the float32 one differs."
+    reference = model if model.dtype == torch.float32 else copy.deepcopy(model).float()
+    tables = [parity(reference, OnnxClassifier(folder, file, chunk=None), batches).assign(file=file) for file in files]
+    table = pd.concat(tables, ignore_index=True)
+    worst = (table.difference/table.scale.clip(lower=1))[table.file == 'model.onnx'].max()
+    if worst <= TOLERANCE: return table
+    raise CheckpointError(f'the exported model differs from torch by {worst:.1e} of the largest logit, '
+        f'more than {TOLERANCE:.0e}; nothing was written.')
+
 def export_onnx(
     model:nn.Module, # a sequence classifier, dense or pruned; left alone
     path:str|Path, # the folder to write
     tokenizer, # saved beside it
-    sentences:pd.DataFrame, # column `text`: real sentences to check with
+    texts, # real sentences to check with: a list of strings, or a table with a column `text`
     *,
     int8:bool=True, # write `model_quantized.onnx` too
     max_length:int=128, # tokens after which a sentence is cut
     overwrite:bool=False, # replace an earlier export
     card:dict|None=None, # how it was made, as JSON values, for `export.json`
 ) -> pd.DataFrame: # agreement with torch at several shapes: see `parity`; column `file`
-    "Export to ONNX, checked against torch; whole or not at all. Raises `CheckpointError` for a place that is taken, a model beyond 2 GB and an export that differs."
+    "Export to ONNX, checked against torch; whole or not at all. Raises `CheckpointError` or `DataError`."
     path, names = Path(path), input_names(model, tokenizer)
     check_place(path, 'export.json', overwrite)
     check_finite(model, 'the model')
     check_tokenizer(model, tokenizer)
-    batches = many_shapes(sentences, tokenizer, min(max_length, longest_input(model) or max_length))
-    if 4*sum(p.numel() for p in model.parameters()) >= 2**31: raise CheckpointError('the model is larger than 2 GB in float32, more than one ONNX file can hold.')
-    made = (card or {}) | dict(opset=OPSET, inputs=names, onnx=_package('onnx').__version__, onnxruntime=_package('onnxruntime').__version__)
+    batches = many_shapes(as_table(texts), tokenizer, min(max_length, longest_input(model) or max_length))
+    if 4*sum(p.numel() for p in model.parameters()) >= 2**31:
+        raise CheckpointError('the model is larger than 2 GB in float32, more than one ONNX file can hold.')
+    versions = {name: _package(name).__version__ for name in ('onnx', 'onnxruntime')}
+    made = (card or {}) | dict(opset=OPSET, inputs=names, **versions)
     with folder_with_card(path, 'export.json', made) as folder:
         proto = _graph(model, names)
         _save_config(model, folder)
         tokenizer.save_pretrained(folder)
         _package('onnx').save(proto, folder/'model.onnx')
         if int8: _quantize(proto, folder/'model_quantized.onnx')
-        files, reference = sorted(folder.glob('*.onnx')), model if model.dtype == torch.float32 else copy.deepcopy(model).float()
-        table = pd.concat([parity(reference, OnnxClassifier(folder, file.name, chunk=None), batches).assign(file=file.name) for file in files], ignore_index=True)
-        worst = (table.difference/table.scale.clip(lower=1))[table.file == 'model.onnx'].max()
-        if not worst <= TOLERANCE: raise CheckpointError(f'the exported model differs from torch by {worst:.1e} of the largest logit, more than {TOLERANCE:.0e}; nothing was written.')
+        files = sorted(folder.glob('*.onnx'))
+        table = _check_parity(model, folder, [file.name for file in files], batches)
         made |= dict(bytes={file.name: file.stat().st_size for file in files}, parity=table.to_dict('records'))
     return table
 
@@ -241,85 +253,108 @@ def compare_variants(
     return table
 
 # %% ../nbs/08_export.ipynb #c47
-def _shape(text):
+def _read_shape(text):
     "`32x64` as `(32, 64)`."
     batch, _, length = text.partition('x')
-    if not (batch.isdecimal() and length.isdecimal() and int(batch) and int(length)): raise argparse.ArgumentTypeError(f'{text} is not a shape such as 32x64 (sentences x tokens)')
+    if not (batch.isdecimal() and length.isdecimal() and int(batch) and int(length)):
+        raise argparse.ArgumentTypeError(f'{text} is not a shape such as 32x64 (sentences x tokens)')
     return int(batch), int(length)
 
-def _parser():
-    parser = argparse.ArgumentParser('python -m fincompress.export', description='Export a classifier, dense or pruned, to ONNX: float32 and int8, checked against torch.')
-    parser.add_argument('--model', type=Path, help='folder of the classifier and its tokenizer (default: checkpoints/compressed of the workspace)')
-    parser.add_argument('--out', type=Path, help='folder to write (default: that of the model with "-onnx" added)')
-    parser.add_argument('--no-int8', action='store_true', help='write float32 only')
-    parser.add_argument('--data', type=Path, help='folder with val.csv (default: data/ of the workspace)')
-    parser.add_argument('--sentences', type=Path, metavar='FILE', help='check with sentences of this file: plain text with a sentence a line, or a table with a column "text" (default: val.csv)')
-    parser.add_argument('--teacher', type=Path, help='folder of a dense model to compare with')
-    parser.add_argument('--shapes', type=_shape, nargs='+', default=[(1, 32), (32, 64)], metavar='BxT', help='sentences x tokens that time is measured for (default: 1x32 32x64)')
-    parser.add_argument('--max-length', type=int, default=128, help='tokens after which a sentence is cut (default: %(default)s)')
-    parser.add_argument('--seed', type=int, default=42, help='of the sentences to check with (default: %(default)s)')
-    parser.add_argument('--overwrite', action='store_true', help='replace an earlier export')
-    return parser
+@dataclass(frozen=True)
+class ExportOptions:
+    "The settings of an export. Raises `RunError` when one is out of range."
+    model: Path|None = option(None, 'Folder of the classifier, dense or pruned, and its tokenizer.', 'Places',
+        shown='checkpoints/compressed of the workspace')
+    out: Path|None = option(None, 'Folder to write.', 'Places', shown='that of the model with "-onnx" added')
+    data: Path|None = option(None, 'Folder with val.csv, for macro-F1.', 'Places', shown='data/ of the workspace')
+    overwrite: bool = option(False, 'Replace an earlier export.', 'Places')
+    int8: bool = option(True, 'Write model_quantized.onnx too.', 'Export')
+    sentences: Path|None = option(None, 'Check with the sentences of this file: plain text with a sentence a line, or a '
+        'table with a column "text".', 'Export', metavar='FILE', shown='val.csv')
+    max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Export', least=2)
+    seed: int = option(42, 'Of the sentences to check with.', 'Export')
+    teacher: Path|None = option(None, 'Folder of a dense model to compare with.', 'Comparison')
+    shapes: list = option(((1, 32), (32, 64)), 'Sentences x tokens that time is measured for.', 'Comparison',
+        read=_read_shape, nargs='+', metavar='BxT', shown='1x32 32x64')
+
+    def __post_init__(self):
+        check_options(self)
+        check_seed(self.seed)
 
 # %% ../nbs/08_export.ipynb #c48
 def _load(path):
     "A classifier, dense or pruned, and its tokenizer. Raises `CheckpointError`."
-    if not (path/'config.json').is_file(): raise CheckpointError(f'{path} is not a checkpoint: it has no config.json. Make one with: python -m fincompress.pruning.compress --flops 0.5')
+    if not (path/'config.json').is_file():
+        raise CheckpointError(f'{path} is not a checkpoint: it has no config.json. '
+            'Make one with: python -m fincompress.pruning.compress --flops 0.5')
     if 'pruning' not in read_json(path/'config.json', dict): return load_teacher(path)
     tokenizer, model = load_tokenizer(path), load_pruned(path).float()
     check_tokenizer(model, tokenizer, path)
-    model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of a teacher, which it is compared with
+    model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of a teacher beside it
     return model, tokenizer
 
-def _sentences(args, data):
+def _sentences(options, data):
     "Sentences to check with, and the labelled ones for F1, if there are any."
-    val = read_split(data/'val.csv') if args.sentences is None or (data/'val.csv').exists() else None
-    frame = val if args.sentences is None else load_unlabelled(args.sentences)
-    return frame[['text']].sample(frac=1, random_state=derive_seed(args.seed, 0)), val
+    val = read_split(data/'val.csv') if options.sentences is None or (data/'val.csv').exists() else None
+    frame = val if options.sentences is None else load_unlabelled(options.sentences)
+    return frame[['text']].sample(frac=1, random_state=derive_seed(options.seed, 0)), val
 
-def _report(folder, teacher, model, tokenizer, val, args):
+def _report(folder, teacher, model, tokenizer, val, options):
     "Measure all variants, add the result to `export.json` and print it."
-    models = {'teacher': teacher[0]} if teacher else {}
-    tokenizers = {'teacher': teacher[1]} if teacher else {}
-    models |= {'torch': model} | {file.stem: OnnxClassifier(folder, file.name) for file in sorted(folder.glob('*.onnx'))}
-    loaders = {name: sentence_loader(val, tokenizers.get(name, tokenizer), 64, args.max_length) for name in models} if val is not None else None
-    table = compare_variants(models, args.shapes, loaders, progress=True)
-    measured = dict(threads=torch.get_num_threads(), attention=model.config._attn_implementation, variants=table.reset_index(names='variant').to_dict('records'))
-    print(f'\n{table.to_string(float_format="{:,.4g}".format)}\n\n{measured["threads"]} threads, torch with {measured["attention"]} attention')
-    if loaders and not args.no_int8:
+    models, tokenizers = ({'teacher': part} if teacher else {} for part in teacher or (None, None))
+    models |= {'torch': model} | {f.stem: OnnxClassifier(folder, f.name) for f in sorted(folder.glob('*.onnx'))}
+    loaders = None if val is None else {
+        name: sentence_loader(val, tokenizers.get(name, tokenizer), 64, options.max_length) for name in models}
+    table = compare_variants(models, options.shapes, loaders, progress=True)
+    measured = dict(threads=torch.get_num_threads(), attention=model.config._attn_implementation,
+        variants=table.reset_index(names='variant').to_dict('records'))
+    print(f'\n{table.to_string(float_format="{:,.4g}".format)}\n\n'
+        f'{measured["threads"]} threads, torch with {measured["attention"]} attention')
+    if loaders and options.int8:
         before, after = (predict(models[name], loaders[name]) for name in ('torch', 'model_quantized'))
         measured['int8_macro_f1'] = str(paired_bootstrap(before.labels, before.predicted, after.predicted))
         print(f'macro-F1 of int8 against torch: {measured["int8_macro_f1"]}')
     write_json(folder/'export.json', read_json(folder/'export.json') | dict(measured=measured))
 
 # %% ../nbs/08_export.ipynb #c49
-def _export(args, argv, home):
+def _check_shapes(models, options):
+    "Raise an error for a shape that a model cannot read, or that does not fit into memory."
+    longest = max(length for _, length in options.shapes)
+    for model in models:
+        check_length(model, max_length=options.max_length, shapes=longest)
+        for shape in options.shapes: check_memory(model, *shape)
+
+def _export(options, command, home):
     "The work of the command line."
-    path, data = (args.model or home.checkpoints/'compressed').resolve(), args.data or home.data
-    out = args.out or path.with_name(f'{path.name}-onnx')
-    if args.max_length < 2: raise FincompressError('--max-length must be at least 2.')
-    check_seed(args.seed)
+    path, data = (options.model or home.checkpoints/'compressed').resolve(), options.data or home.data
+    out = options.out or path.with_name(f'{path.name}-onnx')
     for name in ('onnx', 'onnxscript', 'onnxruntime'): _package(name)
-    with hold_place(out, 'export.json', args.overwrite):
+    with hold_place(out, 'export.json', options.overwrite):
         model, tokenizer = _load(path)
-        teacher = load_teacher(args.teacher) if args.teacher else None
-        for m in [model] + ([teacher[0]] if teacher else []):
-            check_length(m, max_length=args.max_length, shapes=max(length for _, length in args.shapes))
-            for shape in args.shapes: check_memory(m, *shape)
-        sentences, val = _sentences(args, data)
-        print(f'{path} goes to {out}, checked with {min(32, len(sentences))} sentences of {args.sentences or data/"val.csv"}', flush=True)
-        card = provenance(shlex.join(['python', '-m', 'fincompress.export', *argv]), args.seed)
-        table = export_onnx(model, out, tokenizer, sentences, int8=not args.no_int8, max_length=args.max_length, overwrite=args.overwrite, card=card)
-        worst = table.groupby('file').agg(shapes=('file', 'size'), difference=('difference', 'max'), agreement=('agreement', 'mean'))
-        print(f'\nlargest difference of a logit, and labels that agree with torch\n{worst.to_string(float_format="{:.3g}".format)}', flush=True)
-        with safe(f'the export is whole, in {out}; only the measurement of time was cut short.'): _report(out, teacher, model, tokenizer, val, args)
+        teacher = load_teacher(options.teacher) if options.teacher else None
+        _check_shapes([model] + ([teacher[0]] if teacher else []), options)
+        sentences, val = _sentences(options, data)
+        print(f'{path} goes to {out}, checked with {min(32, len(sentences))} sentences of '
+            f'{options.sentences or data/"val.csv"}', flush=True)
+        table = export_onnx(model, out, tokenizer, sentences, int8=options.int8, max_length=options.max_length,
+            overwrite=options.overwrite, card=provenance(command, options.seed))
+        worst = table.groupby('file').agg(shapes=('file', 'size'), difference=('difference', 'max'),
+            agreement=('agreement', 'mean'))
+        print('\nlargest difference of a logit, and labels that agree with torch\n'
+            f'{worst.to_string(float_format="{:.3g}".format)}', flush=True)
+        with safe(f'the export is whole, in {out}; only the measurement of time was cut short.'):
+            _report(out, teacher, model, tokenizer, val, options)
     print(f'written to {out}')
 
-def main(argv:list[str]|None=None) -> int:
+_DESCRIPTION = """Export a classifier, dense or pruned, to ONNX: in float32 and in int8, checked against torch before
+anything is written. Then size, macro-F1 and time of all variants are compared."""
+
+def main(argv:list[str]|None=None, prog:str='python -m fincompress.export') -> int:
     "Command line of the export; 0 when it was written, 2 with one line on standard error when something was amiss."
     argv = sys.argv[1:] if argv is None else argv
-    args = _parser().parse_args(argv)
-    return run_command(lambda: _export(args, argv, workspace()))
+    given = vars(make_parser(prog, _DESCRIPTION, '--model small --sentences headlines.txt', ExportOptions).parse_args(argv))
+    command = shlex.join([*prog.split(), *argv])
+    return run_command(lambda: _export(ExportOptions(**given), command, workspace()))
 
 # %% ../nbs/08_export.ipynb #c52
 #| eval: false

@@ -64,9 +64,9 @@ def try_recipes(
             sentences = pd.concat([sentences, reworded(sentences, options.pop('augment', 0), seed=seed)], ignore_index=True)
             model = copy.deepcopy(pruned())
             before = evaluate(model, dense, val)[0]['distance']
-            start, logits = time.perf_counter(), teacher_logits(teacher, tokenizer, sentences)
-            states = teacher_states(teacher, tokenizer, sentences) if options.get('hidden') else None
-            found = recover(model, teacher, tokenizer, sentences, splits['val'], logits=logits, states=states, seed=seed, description=name, **(training | options))
+            start, logits = time.perf_counter(), teacher_logits(teacher, sentences, tokenizer)
+            states = teacher_states(teacher, sentences, tokenizer) if options.get('hidden') else None
+            found = recover(model, teacher, sentences, splits['val'], tokenizer, logits=logits, states=states, seed=seed, description=name, **(training | options))
             row = dict(recipe=name, seed=seed, budget=budget, sentences=len(sentences), seconds=time.perf_counter() - start, best_epoch=found.best_epoch)
             row |= {f'{column}_{epoch}': value for column in found.history if column != 'epoch' for epoch, value in zip(found.history.epoch, found.history[column])} | dict(distance_before=before) | evaluate(found.model, dense, val)[0] | dict(train_distance=evaluate(found.model, dense_train, train)[0]['distance'])
             with atomic_path(path) as file: pd.DataFrame([row]).to_csv(file, index=False)
@@ -193,7 +193,7 @@ def better_teacher(
     folder, control = case/'better_teacher', prune_finetune.arm_folder(run, PruningRun(arm='no pruning', seed=seed))
     if not folder.exists():
         first = checkpoint_path(control, read_curve(control).iloc[1])
-        save_teacher(to_dense(load_pruned(first)), load_tokenizer(first), folder, dict(seed=seed, source=str(first)))   # nothing was removed, so there are no zeros
+        save_teacher(to_dense(load_pruned(first)), folder, load_tokenizer(first), dict(seed=seed, source=str(first)))   # nothing was removed, so there are no zeros
     return folder.name
 
 

@@ -17,7 +17,8 @@ from transformers import AutoModelForSequenceClassification
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 from transformers.models.auto.modeling_auto import MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING
 
-from ..core import CheckpointError, PlanError, card_files, check_files, check_place, folder_with_card, one_line
+from ..core import (CheckpointError, FincompressError, PlanError, card_files, check_files, check_place,
+    folder_with_card, one_line, read_json)
 from ..loading import check_finite, load_config, load_options
 from ._modeling_pruned import ANATOMIES, PrunedModel, anatomy_of, block_rows, check_pruning, head_rows, pruned_class, stock_class
 from .anatomy import dense_config, encoder_layers, original_sizes
@@ -34,14 +35,17 @@ def _stock_config(model):
     return config
 
 def _as_saved(model):
-    "A pruned model, with the same weights, of the class and with the config that its checkpoint shall have; and whether that is the stock class."
+    "A pruned model of the class and with the config of its checkpoint, the same weights; whether that is the stock class."
     stock, config = stock_class(model), _stock_config(model)
-    if stock is None: raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so nobody could '
-        'load the checkpoint: save a model of a stock class, or its state_dict yourself.')
+    if stock is None:
+        raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so nobody could '
+            'load the checkpoint: save a model of a stock class, or its state_dict yourself.')
     saved = copy.copy(model)                             # its own attributes, the same weights
     saved.__class__ = pruned_class(stock) if config is None else stock
     saved.config = copy.deepcopy(model.config) if config is None else config
-    if model.config._attn_implementation in ('eager', 'sdpa'): saved.config.attn_implementation = model.config._attn_implementation   # transformers reads this key but does not write it; others are not installed everywhere
+    attention = model.config._attn_implementation
+    if attention in ('eager', 'sdpa'):                   # others are not installed everywhere
+        saved.config.attn_implementation = attention     # transformers reads this key but does not write it
     if hasattr(saved.config, 'auto_map'): del saved.config.auto_map        # written anew with the code
     return saved, config is not None
 
@@ -51,20 +55,21 @@ def _keep_tokenizer(path, folder):
         code_or_weights = name.endswith('.py') or '.safetensors' in name
         if not code_or_weights and not (folder/name).exists() and (path/name).is_file(): shutil.copy2(path/name, folder)
 
+# %% ../../nbs/06_checkpoint.ipynb #k1
 def save_pruned(
     model:nn.Module, # what `prune` returned, possibly fine-tuned since
     path:str|Path, # the folder to write; a pruned checkpoint that is there is replaced
     tokenizer=None, # saved beside it; default: what an earlier checkpoint there had
-    card:dict|None=None, # how it was made, as JSON values, for `pruning.json`
+    card:dict|None=None, # how it was made, as JSON values, for `pruning.json`, beside what `compress` noted
     max_shard_size:str='50GB', # size at which weights go into several files
 ) -> str: # how the checkpoint can be loaded
-    "Save a pruned model as safetensors with all that is needed to load it; whole or not at all. Raises `PlanError` for a dense model, `CheckpointError` for a folder that is no pruned checkpoint."
+    "Save a pruned model with all that is needed to load it, whole or not at all. Raises `PlanError` or `CheckpointError`."
     path = Path(path)
     if not getattr(model.config, 'pruning', None):
         raise PlanError('this model is dense, nothing was pruned: save it with save_pretrained.')
     check_place(path, 'pruning.json', overwrite=True)
     saved, stock = _as_saved(model)
-    with folder_with_card(path, 'pruning.json', card or {}) as folder:
+    with folder_with_card(path, 'pruning.json', getattr(model, 'pruning_card', {}) | (card or {})) as folder:
         saved.save_pretrained(folder, max_shard_size=max_shard_size)
         if tokenizer is None: _keep_tokenizer(path, folder)
         else: tokenizer.save_pretrained(folder)
@@ -75,7 +80,7 @@ def save_pruned(
 def load_pruned(
     path:str|Path, # a folder written by `save_pruned`
     attention:str|None=None, # attention implementation, default as saved
-) -> nn.Module: # in eval mode, with `config.pruning`
+) -> nn.Module: # in eval mode; `config.pruning` says what it has, `pruning_card` how it was made
     "Load a pruned model. Raises `CheckpointError` when the folder is missing, foreign, damaged or of a newer format."
     path = Path(path)
     config = load_config(path)
@@ -85,12 +90,20 @@ def load_pruned(
     try: check_pruning(config)
     except ValueError as e: raise CheckpointError(f'{path}: {one_line(e)}') from e
     stock = getattr(transformers, (config.architectures or [''])[0], None)
-    if stock is None: raise CheckpointError(f'{path}/config.json: transformers {transformers.__version__} has no model '
-        f'class {config.architectures}.')
+    if stock is None:
+        raise CheckpointError(f'{path}/config.json: transformers {transformers.__version__} has no model '
+            f'class {config.architectures}.')
     check_files(path, 'pruning.json')
     model = _from_folder(path, pruned_class(stock), config, {} if attention is None else {'attn_implementation': attention})
     check_finite(model, path)
+    model.pruning_card = _read_card(path)
     return model.eval()
+
+def _read_card(path):
+    "How a checkpoint was made; empty where nothing is known."
+    try: card = read_json(path/'pruning.json', dict)
+    except (FincompressError, OSError): return {}
+    return {key: value for key, value in card.items() if key != 'files'}
 
 def _from_folder(path, cls, config, options):
     "A model of a class. Raises `CheckpointError` that tells an attention implementation that is not there from weights that are damaged."

@@ -38,8 +38,8 @@ def distillation_loss(
 # %% ../../nbs/06b_recovery.ipynb #c10
 def teacher_logits(
     teacher:nn.Module, # a sequence classifier
-    tokenizer, # its tokenizer
     frame:pd.DataFrame, # column `text`
+    tokenizer, # the teacher's
     max_length:int=128, # tokens after which a sentence is cut
     cache:Path|None=None, # a `.safetensors` file to keep them in
     key:str='', # what they depend on, in words or hashes; a file with another key is made anew
@@ -91,8 +91,8 @@ STATES_LIMIT = 2*1024**3 # bytes of hidden states that are kept
 @torch.no_grad()
 def teacher_states(
     teacher:nn.Module, # a sequence classifier
-    tokenizer, # its tokenizer
     frame:pd.DataFrame, # column `text`
+    tokenizer, # the teacher's
     max_length:int=128, # tokens after which a sentence is cut
     limit:int=STATES_LIMIT, # bytes
     progress:bool=False, # show a progress bar
@@ -213,9 +213,9 @@ def _check_logits(name, logits, frame, model):
 def recover(
     model:nn.Module, # pruned, and best also reconstructed; changed in place
     teacher:nn.Module, # the dense model it was
-    tokenizer, # of both
     frame:pd.DataFrame, # column `text`; `label` where it is known, else −100 or missing
     val:pd.DataFrame, # columns `text` and `label`; chooses the epoch
+    tokenizer, # of both
     *,
     logits:torch.Tensor|None=None, # the teacher's on `frame`; default: computed now
     val_logits:torch.Tensor|None=None, # the teacher's on `val`; likewise, where needed
@@ -234,10 +234,10 @@ def recover(
     _check_logits('val_logits', val_logits, val, model)
     if states is not None and len(states) != len(frame):
         raise DataError(f'there are {len(frame)} sentences, but teacher states for {len(states)}.')
-    if logits is None: logits = teacher_logits(teacher, tokenizer, frame, max_length)
+    if logits is None: logits = teacher_logits(teacher, frame, tokenizer, max_length)
     rows = distillation_rows(frame, tokenizer, logits, max_length)
-    if val_logits is None and not hard: val_logits = teacher_logits(teacher, tokenizer, val, max_length)
+    if val_logits is None and not hard: val_logits = teacher_logits(teacher, val, tokenizer, max_length)
     def judge(z): return float(distillation_loss(torch.as_tensor(z), val_logits, temperature))
     words = model.get_input_embeddings().weight.requires_grad_(False)
-    try: return fine_tune(model, tokenizer, rows, val, objective=objective, judge=None if hard else judge, dropout=dropout, max_length=max_length, **training)
+    try: return fine_tune(model, rows, val, tokenizer, objective=objective, judge=None if hard else judge, dropout=dropout, max_length=max_length, **training)
     finally: words.requires_grad_(True)

@@ -292,18 +292,18 @@ class RunContext:
     @functools.cached_property
     def logits(self) -> torch.Tensor: # the teacher's, on all of them
         key = f'{self.teacher_hash} {self.run.max_length} {hashlib.sha256(json.dumps(self.lessons.text.tolist()).encode()).hexdigest()[:16]}'
-        return from_main(lambda: teacher_logits(self.teacher[0].to(self.device), self.teacher[1], self.lessons, self.run.max_length, self.shared/'teacher_logits.safetensors', key, self.reporter.bars))
+        return from_main(lambda: teacher_logits(self.teacher[0].to(self.device), self.lessons, self.teacher[1], self.run.max_length, self.shared/'teacher_logits.safetensors', key, self.reporter.bars))
     @functools.cached_property
     def val_logits(self) -> torch.Tensor: # and on the validation sentences
-        return from_main(lambda: teacher_logits(self.teacher[0].to(self.device), self.teacher[1], self.splits['val'], self.run.max_length))
+        return from_main(lambda: teacher_logits(self.teacher[0].to(self.device), self.splits['val'], self.teacher[1], self.run.max_length))
     @functools.cached_property
     def states(self) -> list[torch.Tensor]|None: # its hidden states on them; `None` where they do not count or are too big
-        return teacher_states(self.teacher[0].to(self.device), self.teacher[1], self.lessons, self.run.max_length, progress=self.reporter.bars) if self.run.hidden else None
+        return teacher_states(self.teacher[0].to(self.device), self.lessons, self.teacher[1], self.run.max_length, progress=self.reporter.bars) if self.run.hidden else None
     @functools.cached_property
     def latency_table(self) -> LatencyTable|None: # on the CPU, as `measure` does; `None` without a latency budget
         return measure_latency_table(self.teacher[0].cpu(), LATENCY['batch'], LATENCY['length'], self.shared/'latency_tables.json') if self.run.joint == 'latency' else None
     def loader(self, frame, **options): return sentence_loader(frame, self.teacher[1], max(1, self.run.batch_size//self.accumulation), self.run.max_length, **options)
-    def predictions(self, model, split): return predict(model, self.loader(self.splits[split]), self.device).predicted
+    def predictions(self, model, split): return predict(model, self.loader(self.splits[split]), device=self.device).predicted
 
 # %% ../../nbs/06c_rounds.ipynb #c36
 def pruned_share(
@@ -408,7 +408,7 @@ def recovered(
     run, val = context.run, context.splits['val']
     hard = run.hard or float(run.arm == 'no pruning')   # from itself alone the teacher would learn nothing
     if not run.recovery_epochs: return FineTuned(model, pd.DataFrame(dict(epoch=[0], val_f1=[f1_scores(val.label, context.predictions(model, 'val'))['macro_f1']])), 0)
-    return recover(model, context.teacher[0].to(context.device), context.teacher[1], context.lessons, val, logits=context.logits, val_logits=context.val_logits, states=context.states,
+    return recover(model, context.teacher[0].to(context.device), context.lessons, val, context.teacher[1], logits=context.logits, val_logits=context.val_logits, states=context.states,
         temperature=run.temperature, soft=run.soft, hard=hard, hidden=run.hidden, dropout=run.dropout, epochs=run.recovery_epochs, lr=run.rate(number), batch_size=run.batch_size, accumulation=context.accumulation,
         max_length=run.max_length, precision=run.precision, scratch=context.results, report_to=context.report_to, seed=derive_seed(run.seed, number), description='recovering', progress=context.reporter.bars)
 

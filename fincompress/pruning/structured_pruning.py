@@ -326,8 +326,10 @@ def prune(
     "Remove every unit that a plan does not keep. Raises `PlanError` when the plan asks for units the model does not have."
     _check_plan(model, plan)
     devices = {str(d) for d in getattr(model, 'hf_device_map', {}).values()}
-    if len(devices) > 1 or 'disk' in devices: raise PlanError(f'the model is spread over {", ".join(sorted(devices))}; load it on one device to prune it.')
+    if len(devices) > 1 or 'disk' in devices:
+        raise PlanError(f'the model is spread over {", ".join(sorted(devices))}; load it on one device to prune it.')
     pruned = copy.deepcopy(model)
+    vars(pruned).pop('pruning_card', None)   # it tells of another plan
     keep_units(pruned, plan.heads, plan.neurons)
     stock = stock_class(model)
     if stock is not None: pruned.__class__ = pruned_class(stock)   # so that it can be saved and loaded again

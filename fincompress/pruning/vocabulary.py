@@ -172,8 +172,8 @@ def _check(model, tokenizer, texts):
 
 def prune_vocabulary(
     model:nn.Module, # dense or pruned; left alone
-    tokenizer, # its tokenizer, a fast one; left alone
     texts:Iterable[str], # sentences of the kind that the model shall read; labels are not needed
+    tokenizer, # the model's, a fast one; left alone
 ) -> tuple: # a new model with fewer rows in its embedding, and a new tokenizer of the same class
     "Keep the tokens that texts use, and what is needed to write down any other text. Raises `DataError`, `CheckpointError` or `ArchitectureError`."
     texts = _checked(texts)

@@ -116,9 +116,9 @@ def _trainer(model, rows, val_loader, scratch, callbacks, objective, metrics, be
 # %% ../../nbs/03_teacher.ipynb #c11
 def fine_tune(
     model:nn.Module, # a sequence classifier, dense or pruned; changed in place
-    tokenizer, # its tokenizer
     train:pd.DataFrame|list[dict], # columns `text` and `label`; or tokenised rows with what else the objective needs
     val:pd.DataFrame, # columns `text` and `label`; chooses the epoch
+    tokenizer, # the model's
     *,
     epochs:int=5, # passes over the training sentences at most
     lr:float=2e-5, # peak learning rate; linear warm-up over a tenth of the steps, then linear decay
@@ -195,8 +195,8 @@ def _name_classes(model):
 # %% ../../nbs/03_teacher.ipynb #c21
 def save_teacher(
     model:nn.Module, # a dense sequence classifier
-    tokenizer, # its tokenizer
     path:str|Path, # the folder to write; an earlier teacher of ours is replaced
+    tokenizer, # the model's
     card:dict, # how it was made, as JSON values
 ):
     "Write a teacher: weights, config with eager attention, tokenizer (also in `tokenizer/`) and `teacher.json`; whole or not at all. Raises `CheckpointError` for a folder of others."
@@ -328,10 +328,10 @@ def train_teacher(
         from_main(lambda: held.enter_context(hold_place(out, 'teacher.json', overwrite)))
         splits, model, tokenizer = main_first(prepared)
         card = provenance(command, seed)
-        result = fine_tune(model, tokenizer, splits['train'], splits['val'], seed=derive_seed(seed, 0), description='teacher', **recipe)
+        result = fine_tune(model, splits['train'], splits['val'], tokenizer, seed=derive_seed(seed, 0), description='teacher', **recipe)
         card |= dict(encoder=encoder or 'demo', recipe=recipe, data={name: content_hash(Path(data)/f'{name}.csv') for name in splits},
             best_epoch=result.best_epoch, val_f1=float(result.history.val_f1.max()), history=result.history.to_dict('records'))
-        from_main(lambda: save_teacher(result.model, tokenizer, out, card))
+        from_main(lambda: save_teacher(result.model, out, tokenizer, card))
     return result
 
 # %% ../../nbs/03_teacher.ipynb #c36
