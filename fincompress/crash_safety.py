@@ -17,7 +17,7 @@ import torch
 from safetensors import safe_open
 
 from .core import PARTIAL, RunError, atomic_path, provenance, read_json, run_command, writable_folder, write_json
-from .data.prepare_dataset import demo_phrasebank
+from .data.demo import demo_phrasebank
 from .data.tokenizer import wordpiece_tokenizer
 from .loading import load_tokenizer
 from .pruning import prune_finetune

@@ -15,7 +15,7 @@ from torch import nn
 from .core import atomic_path, provenance, write_json
 from .costs import count_parameters, interleaved_latency, size_on_disk
 from .data import prepare_dataset
-from .data.prepare_dataset import normal_form, read_splits
+from .data.splits import normal_form, read_splits
 from .evaluation import f1_scores, paired_bootstrap, predict
 from .experiments import run_main
 from .export import OnnxClassifier, export_onnx

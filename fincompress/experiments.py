@@ -23,7 +23,7 @@ from transformers import DataCollatorWithPadding
 from .core import RunError, atomic_path, provenance, read_json, run_command, write_json, writable_folder
 from .costs import count_parameters, encoder_flops, interleaved_latency, size_on_disk
 from .data import prepare_dataset
-from .data.prepare_dataset import read_splits
+from .data.splits import read_splits
 from .evaluation import bootstrap_interval, f1_scores, predict
 from .batches import sentence_loader
 from .plots import plot_curve, save_figure

@@ -24,7 +24,7 @@ from fincompress.core import (CheckpointError, DataError, FincompressError, chec
     folder_with_card, hold_place, one_line, provenance, read_json, run_command, safe, workspace,
     write_json)
 from .costs import check_memory, interleaved_latency
-from .data.prepare_dataset import load_unlabelled, read_split
+from .data.splits import load_unlabelled, read_split
 from .evaluation import f1_scores, paired_bootstrap, predict
 from .batches import as_table, check_batch, longest_input, sentence_loader
 from .options import check_options, make_parser, option

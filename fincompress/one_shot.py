@@ -21,7 +21,7 @@ from transformers import BertConfig, BertForSequenceClassification
 from .core import atomic_path, provenance, read_json, run_command, writable_folder, write_json
 from .costs import count_parameters, encoder_flops, measure_latency_table, size_on_disk
 from .data import prepare_dataset
-from .data.prepare_dataset import read_splits
+from .data.splits import read_splits
 from .evaluation import f1_scores, predict
 from .experiments import latency_table, run_main
 from .pruning.anatomy import original_sizes

@@ -36,7 +36,7 @@ def option(
     default, # of the field, and so of the command line
     help:str, # a sentence: what the setting does, and in which unit
     group:str='Options', # its heading in `--help`
-    **allowed, # `choices`; `least`, `above`, `most` for numbers; `shown`, words for the default; `read`, from text; `metavar`, `nargs`
+    **allowed, # `choices`; `least`, `above`, `most` for numbers; `shown`, words for the default; `read`, from text; `metavar`, …
 ):
     "A field of a settings dataclass."
     return field(default=default, metadata=dict(help=help, group=group, **allowed))
@@ -98,7 +98,7 @@ def _help(f):
 def _reading(f, hint):
     "How argparse reads a field: the arguments of `add_argument`."
     options = [t for t in typing.get_args(hint) if t is not types.NoneType] if isinstance(hint, types.UnionType) else [hint]
-    rules = {k: f.metadata[k] for k in ('choices', 'metavar', 'nargs') if k in f.metadata}
+    rules = {k: f.metadata[k] for k in ('choices', 'metavar', 'nargs', 'const', 'required') if k in f.metadata}
     if options == [bool]: return dict(action=argparse.BooleanOptionalAction if f.default else 'store_true')
     return rules | dict(type=f.metadata.get('read', options[0]))
 

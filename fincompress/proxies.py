@@ -19,7 +19,7 @@ from torch import nn
 from tqdm.auto import tqdm
 
 from .core import atomic_path, derive_seed, provenance, write_json
-from .data.prepare_dataset import read_splits
+from .data.splits import read_splits
 from .evaluation import bootstrap_interval, f1_scores, paired_bootstrap, predict
 from .experiments import original_entropy, padded_loader
 from .one_shot import TEACHERS, experiment_main, split_and_teacher

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from .core import atomic_path, provenance, read_json, write_json
-from .data.prepare_dataset import read_splits
+from .data.splits import read_splits
 from .deployment import unlabelled_sentences
 from .evaluation import f1_scores, predict, resampled_f1
 from .experiments import run_main

@@ -20,7 +20,7 @@ from ..batches import as_batches, check_readable, draw_sentences, sentence_loade
 from ..core import DataError, PlanError, check_seed, hold_place, provenance, run_command, safe, workspace
 from ..costs import (LatencyTable, check_memory, count_parameters, encoder_flops, interleaved_latency,
     measure_latency_table, size_on_disk)
-from ..data.prepare_dataset import load_unlabelled, read_split
+from ..data.splits import load_unlabelled, read_split
 from ..evaluation import f1_scores, predict
 from ..loading import check_length
 from ..options import check_options, make_parser, option

@@ -16,7 +16,8 @@ import pandas as pd
 
 from ..core import (CheckpointError, FincompressError, RunError, atomic_path, from_main, main_first, provenance, read_json,
     run_command, safe, workspace, write_json, writable_folder)
-from ..data.prepare_dataset import load_unlabelled, prepare_dataset, read_splits
+from ..data.prepare_dataset import prepare_dataset
+from ..data.splits import load_unlabelled, read_splits
 from ..evaluation import PairedDifference, bootstrap_interval, f1_scores, paired_bootstrap
 from ..plots import bootstrap_cliff, plot_curve, plot_heatmap, plot_runs, save_figure
 from .rounds import (ARMS, PruningRun, Reporter, RunContext, all_sentences, check_folder, check_run, checkpoint_path,

@@ -23,7 +23,7 @@ from ..core import (CheckpointError, FincompressError, OtherProcessError, PlanEr
     check_seed, content_hash, derive_seed, discard, file_trouble, foreign_paths, from_main, hold, memory_trouble, one_line, processes,
     read_json, safe, seed_everything, write_json)
 from ..costs import LatencyTable, count_parameters, encoder_flops, interleaved_latency, measure_latency_table, size_on_disk
-from ..data.prepare_dataset import normal_form
+from ..data.splits import normal_form
 from ..evaluation import bootstrap_interval, f1_scores, predict
 from ..loading import check_length, load_config
 from .anatomy import anatomy_for, encoder_layers, original_sizes

@@ -25,7 +25,9 @@ from transformers.trainer_pt_utils import LengthGroupedSampler
 from ..core import (PARTIAL, ArchitectureError, CheckpointError, FincompressError, TrainingError, check_files, check_place,
     check_seed, content_hash, derive_seed, folder_with_card, from_main, hold_place, main_first, processes, provenance, run_command,
     seed_everything, workspace)
-from ..data.prepare_dataset import LABELS, parse_label_map, prepare_dataset, read_splits
+from ..data.labels import SENTIMENT as LABELS, parse_label_map
+from ..data.prepare_dataset import prepare_dataset
+from ..data.splits import read_splits
 from ..data.tokenizer import wordpiece_tokenizer
 from ..evaluation import f1_scores, predict
 from ..batches import sentence_loader
