@@ -24,13 +24,13 @@ from fincompress.core import (CheckpointError, DataError, FincompressError, chec
     folder_with_card, hold_place, one_line, provenance, read_json, run_command, safe, workspace,
     write_json)
 from .costs import check_memory, interleaved_latency
-from .data.splits import load_unlabelled, read_split
+from .data.splits import load_unlabelled, read_classes, read_split
 from .evaluation import f1_scores, paired_bootstrap, predict
 from .batches import as_table, check_batch, longest_input, sentence_loader
 from .options import check_options, make_parser, option
 from .loading import check_finite, check_length, check_tokenizer, load_config, load_tokenizer
 from .pruning.checkpoint import load_pruned
-from .teacher.train_teacher import load_teacher
+from .teacher.train_teacher import load_teacher, match_labels
 
 # %% ../nbs/08_export.ipynb #c13
 class _Constant(nn.Module):
@@ -293,9 +293,10 @@ def _load(path):
     model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of a teacher beside it
     return model, tokenizer
 
-def _sentences(options, data):
-    "Sentences to check with, and the labelled ones for F1, if there are any."
+def _sentences(options, data, model, path):
+    "Sentences to check with, and the labelled ones for F1, if there are any, numbered as the model numbers them."
     val = read_split(data/'val.csv') if options.sentences is None or (data/'val.csv').exists() else None
+    if val is not None: val = match_labels(val, model, read_classes(data), path)
     frame = val if options.sentences is None else load_unlabelled(options.sentences)
     return frame[['text']].sample(frac=1, random_state=derive_seed(options.seed, 0)), val
 
@@ -333,7 +334,7 @@ def _export(options, command, home):
         model, tokenizer = _load(path)
         teacher = load_teacher(options.teacher) if options.teacher else None
         _check_shapes([model] + ([teacher[0]] if teacher else []), options)
-        sentences, val = _sentences(options, data)
+        sentences, val = _sentences(options, data, model, path)
         print(f'{path} goes to {out}, checked with {min(32, len(sentences))} sentences of '
             f'{options.sentences or data/"val.csv"}', flush=True)
         table = export_onnx(model, out, tokenizer, sentences, int8=options.int8, max_length=options.max_length,

@@ -81,7 +81,8 @@ def split_sentences(
     _need_classes(counts, 'the data')
     few = [f'{n} of {name}' for name, n in counts.items() if n < _FEWEST]
     error = DataError(f'too few sentences for one of each class in each of three splits: {join_names(few)}; '
-        f'{_FEWEST} are always enough. Add some, or join classes: --source table --label-map NAME=CLASS,…')
+        f'{_FEWEST} are always enough. Add some, remove these, or join classes: --source table with a --label-map '
+        'that names them all.')
     try:
         train, rest = train_test_split(frame, test_size=0.3, stratify=frame.label, random_state=seed)
         val, test = train_test_split(rest, test_size=0.5, stratify=rest.label, random_state=seed)

@@ -20,7 +20,7 @@ from ..batches import as_batches, check_readable, draw_sentences, sentence_loade
 from ..core import DataError, PlanError, check_seed, hold_place, provenance, run_command, safe, workspace
 from ..costs import (LatencyTable, check_memory, count_parameters, encoder_flops, interleaved_latency,
     measure_latency_table, size_on_disk)
-from ..data.splits import load_unlabelled, read_split
+from ..data.splits import load_unlabelled, read_classes, read_split
 from ..evaluation import f1_scores, predict
 from ..loading import check_length
 from ..options import check_options, make_parser, option
@@ -29,7 +29,7 @@ from .checkpoint import save_pruned
 from .reconstruction import reconstruct
 from .structured_pruning import JOINT_SCORES, plan_pruning, prune, unit_importance
 from .vocabulary import prune_vocabulary
-from ..teacher.train_teacher import load_teacher
+from ..teacher.train_teacher import load_teacher, match_labels
 
 # %% ../../nbs/06a_compress.ipynb #c9
 def compress(
@@ -149,6 +149,7 @@ def _inputs(options, path, data):
     source = options.unlabelled or data/'train.csv'
     frame = load_unlabelled(source) if options.unlabelled else read_split(source)
     val = read_split(data/'val.csv') if not options.unlabelled or (data/'val.csv').exists() else None
+    if val is not None: val = match_labels(val, model, read_classes(data), path)
     corpus = [] if options.vocabulary is None else load_unlabelled(options.vocabulary).text.tolist()
     if corpus: prune_vocabulary(model, corpus, tokenizer)   # one that cannot be cut shows here, before the long work
     sentences = draw_sentences(frame, options.sentences, options.seed)

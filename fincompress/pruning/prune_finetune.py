@@ -17,13 +17,14 @@ import pandas as pd
 from ..core import (CheckpointError, FincompressError, RunError, atomic_path, from_main, main_first, provenance, read_json,
     run_command, safe, workspace, write_json, writable_folder)
 from ..data.prepare_dataset import prepare_dataset
-from ..data.splits import load_unlabelled, read_splits
+from ..data.splits import load_unlabelled, read_classes, read_splits
 from ..evaluation import PairedDifference, bootstrap_interval, f1_scores, paired_bootstrap
 from ..plots import bootstrap_cliff, plot_curve, plot_heatmap, plot_runs, save_figure
 from .rounds import (ARMS, PruningRun, Reporter, RunContext, all_sentences, check_folder, check_run, checkpoint_path,
     claim_folder, kept_rounds, only_run, prunable_teacher, read_curve, run_identity, run_rounds, set_aside, stage)
 from .structured_pruning import HEAD_SCORES
-from ..teacher.train_teacher import DEMO_RECIPE, train_teacher
+from ..loading import class_names
+from ..teacher.train_teacher import DEMO_RECIPE, match_labels, train_teacher
 
 # %% ../../nbs/07_prune_finetune.ipynb #c7
 def arm_runs(
@@ -109,25 +110,33 @@ def draw(
         save_figure(ax, results/name)
         plt.close(ax.figure)
 
+# %% ../../nbs/07_prune_finetune.ipynb #k1
+def _test_row(table, number, names):
+    "What a round got on the test set: F1, the interval of macro-F1, and the difference from the teacher."
+    labels, predicted = table.label, table[f'round_{number}']
+    row = f1_scores(labels, predicted, names) | dict(zip(('low', 'high'), bootstrap_interval(labels, predicted)))
+    return row | (dict(against_teacher=asdict(paired_bootstrap(labels, table.round_0, predicted))) if number else {})
+
 def summarise(
     contexts:list[RunContext], # finished runs, the main one first
     curves:list[pd.DataFrame], # their curves
 ) -> dict: # what `summary.json` holds
     "Compare arms, draw the figures, and write `summary.json` last."
     main, curve, runs = contexts[0], curves[0], write_runs(contexts, curves)
-    kept, x = kept_rounds(curve, main.run), x_column(main.run)
-    def tables(name): return {arm: [pd.read_csv(c.results/name) for c in contexts if c.run.arm == arm] for arm in runs.arm.unique()}
+    kept, x, names = kept_rounds(curve, main.run), x_column(main.run), class_names(main.teacher[0].config)
+    def tables(name):
+        return {arm: [pd.read_csv(c.results/name) for c in contexts if c.run.arm == arm] for arm in runs.arm.unique()}
     val, test = tables('predictions.csv'), tables('test_predictions.csv')
     main_val, main_test = val['pruned'][0], test['pruned'][0]
-    rows = {}
-    for number in (0, *sorted(kept)):
-        name = checkpoint_path(main.results, curve.iloc[number]).name if number else 'teacher'
-        rows[name] = f1_scores(main_test.label, main_test[f'round_{number}']) | dict(zip(('low', 'high'), bootstrap_interval(main_test.label, main_test[f'round_{number}'])))
-        if number: rows[name] |= dict(against_teacher=asdict(paired_bootstrap(main_test.label, main_test.round_0, main_test[f'round_{number}'])), milestones=kept[number])
+    rows = {'teacher': _test_row(main_test, 0, names)}
+    for number in sorted(kept):
+        name = checkpoint_path(main.results, curve.iloc[number]).name
+        rows[name] = _test_row(main_test, number, names) | dict(milestones=kept[number])
     cliff = bootstrap_cliff(main_val.label, main_val.drop(columns='label').to_numpy().T, curve[x], x=x)
     draw(main, runs, cliff)
-    summary = dict(test=rows, sentences=len(main_test), cliff=asdict(cliff) | dict(shown=cliff.shown), arms=[[c.run.arm, c.run.seed] for c in contexts],
-        comparisons={split: compare_arms(t, sorted(kept)) for split, t in (('validation', val), ('test', test))})
+    comparisons = {split: compare_arms(t, sorted(kept)) for split, t in (('validation', val), ('test', test))}
+    summary = dict(test=rows, sentences=len(main_test), cliff=asdict(cliff) | dict(shown=cliff.shown),
+        arms=[[c.run.arm, c.run.seed] for c in contexts], comparisons=comparisons)
     write_json(main.results/'summary.json', summary)
     return summary
 
@@ -135,7 +144,8 @@ def summarise(
 def _contexts(run, teacher, data, results, unlabelled, control, seeds, options):
     "The contexts of all runs of an experiment, the main one first."
     if not 1 <= seeds <= 1000: raise RunError(f'--seeds is {seeds}; it must be from 1 to 1000.')
-    splits, loaded = read_splits(data), prunable_teacher(teacher)
+    loaded = prunable_teacher(teacher)
+    splits = {name: match_labels(split, loaded[0], read_classes(data), teacher) for name, split in read_splits(data).items()}
     sentences, left_out = all_sentences(splits, None if unlabelled is None else load_unlabelled(unlabelled))
     if left_out: options['reporter'].say('left out', f'{left_out} sentences of {unlabelled} are also in train, validation or test: left out', sentences=left_out)
     first = RunContext(run, teacher, loaded, results, splits, sentences, results, **options)

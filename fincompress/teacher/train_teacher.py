@@ -4,35 +4,36 @@
 
 # %% auto #0
 __all__ = ['DEMO_RECIPE', 'EpochProgress', 'mixed_precision', 'FineTuned', 'cross_entropy', 'ObjectiveTrainer', 'fine_tune',
-           'class_order', 'align_labels', 'save_teacher', 'load_teacher', 'pretrained_encoder', 'demo_encoder',
-           'train_teacher', 'main']
+           'align_classes', 'match_labels', 'save_teacher', 'load_teacher', 'pretrained_encoder', 'demo_encoder',
+           'train_teacher', 'TeacherOptions', 'main']
 
 # %% ../../nbs/03_teacher.ipynb #c3
-import argparse, contextlib, copy, functools, re, shlex, sys, tempfile
+import contextlib, copy, functools, shlex, sys, tempfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
 import pandas as pd
 import torch
 from torch import nn
 from torch.utils.data import SequentialSampler
 from tqdm.auto import tqdm
-from transformers import (AutoModelForSequenceClassification, BertConfig, BertForSequenceClassification, EarlyStoppingCallback,
-    PrinterCallback, Trainer, TrainerCallback, TrainingArguments)
+from transformers import (AutoModelForSequenceClassification, BertConfig, BertForSequenceClassification,
+    EarlyStoppingCallback, PrinterCallback, Trainer, TrainerCallback, TrainingArguments)
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
-from ..core import (PARTIAL, ArchitectureError, CheckpointError, FincompressError, TrainingError, check_files, check_place,
-    check_seed, content_hash, derive_seed, folder_with_card, from_main, hold_place, main_first, processes, provenance, run_command,
-    seed_everything, workspace)
-from ..data.labels import SENTIMENT as LABELS, parse_label_map
+from ..batches import sentence_loader
+from ..core import (PARTIAL, ArchitectureError, CheckpointError, FincompressError, TrainingError, check_files,
+    check_place, check_seed, content_hash, derive_seed, folder_with_card, from_main, hold_place, main_first, processes,
+    provenance, run_command, seed_everything, workspace)
+from ..data.labels import SENTIMENT, match_classes, parse_label_map
 from ..data.prepare_dataset import prepare_dataset
-from ..data.splits import read_splits
+from ..data.splits import read_classes, read_splits
 from ..data.tokenizer import wordpiece_tokenizer
 from ..evaluation import f1_scores, predict
-from ..batches import sentence_loader
 from fincompress.loading import (check_length, check_tokenizer, check_whole, class_names, load_classifier, load_config,
     load_tokenizer)
+from ..options import check_options, make_parser, option, take_options
 from ..pruning._modeling_pruned import anatomy_of
 
 # %% ../../nbs/03_teacher.ipynb #c7
@@ -162,37 +163,47 @@ def fine_tune(
     return FineTuned(model.eval(), pd.DataFrame(history).rename(columns=dict(macro_f1='val_f1')), best)
 
 # %% ../../nbs/03_teacher.ipynb #c15
-_NAMES = dict(neg=0, bearish=0, neu=1, pos=2, bullish=2) | {label: i for i, label in enumerate(LABELS)}
-
-def class_order(
-    names:list[str], # of a classifier's classes, in the order of its logits
-    label_map:dict[str, int]|None=None, # what names mean, from `parse_label_map`
-) -> list[int]: # at which places negative, neutral and positive stand
-    "Find our classes by their names. Raises `CheckpointError` for names that cannot be matched."
-    if not label_map and all(re.fullmatch(r'(label_)?\d+', name.lower()) for name in names) and len(names) == len(LABELS):
-        return list(range(len(LABELS)))
-    found = [(_NAMES | (label_map or {})).get(name.strip().casefold()) for name in names]
-    if set(found) == set(range(len(LABELS))) and len(found) == len(LABELS): return [found.index(i) for i in range(len(LABELS))]
-    raise CheckpointError(f'the classes of the model are called {", ".join(names)}; which of them is {LABELS[0]}, '
-        f'{LABELS[1]} and {LABELS[2]}?')
-
-def align_labels(
-    model:nn.Module, # a sequence classifier with three labels; changed in place
-    label_map:dict[str, int]|None=None, # what the names of its classes mean, from `parse_label_map`
-) -> nn.Module: # the same model; class 0 is negative, 1 neutral, 2 positive
-    "Put the classifier's rows in the order negative, neutral, positive. Raises `CheckpointError` as `class_order`."
-    order = class_order(class_names(model.config), label_map)
-    last = [m for m in model.modules() if isinstance(m, nn.Linear) and m.out_features == len(LABELS)][-1]
+def align_classes(
+    model:nn.Module, # a sequence classifier; changed in place
+    classes:Sequence[str]|None, # of the data, in the order of its labels; `None` where nobody says what they mean
+    label_map:dict[str, str]|None=None, # what names of the model mean, from `parse_label_map`
+) -> nn.Module: # the same model, whose class i is class i of the data
+    "Put the rows of a classifier in the order of the data. Raises `CheckpointError` for names that cannot be matched."
+    names = class_names(model.config)
+    order = match_classes(names, classes, label_map)
+    last = [m for m in model.modules() if isinstance(m, nn.Linear) and m.out_features == len(names)][-1]
     with torch.no_grad():
         for p in (last.weight, last.bias):
             if p is not None: p.copy_(p[order].clone())
-    return _name_classes(model)
+    return _name_classes(model, [names[i] for i in order] if classes is None else classes)
 
-def _name_classes(model):
-    "Give a model our names for its classes."
-    model.config.id2label = dict(enumerate(LABELS))
-    model.config.label2id = {label: i for i, label in enumerate(LABELS)}
+def _name_classes(model, names):
+    "Give the classes of a model their names."
+    model.config.id2label = dict(enumerate(names))
+    model.config.label2id = {name: i for i, name in enumerate(names)}
     return model
+
+# %% ../../nbs/03_teacher.ipynb #k2
+def match_labels(
+    frame:pd.DataFrame, # column `label`
+    model:nn.Module, # a sequence classifier
+    classes:Sequence[str]|None, # of the data, in the order of its labels; `None` where nobody says what they mean
+    source:str|Path='the model', # where the model came from
+) -> pd.DataFrame: # the same rows; `label` is the place of the class among the model's
+    "Number the classes of sentences as a model does. Raises `CheckpointError` for names that cannot be matched."
+    names = class_names(model.config)
+    try: order = match_classes(names, classes)
+    except CheckpointError as e:
+        first = names[0]
+        raise CheckpointError(f'{source}: {str(e).partition(" Say which")[0].partition(" Train a new")[0]} '
+            f'Make one that fits with: {_RETRAIN} {source} --out NEW_FOLDER, and --epochs 0 --label-map {first}=…, where '
+            'only the names differ, or --new-classifier where the classes do.') from None
+    if frame.label.max() >= len(order):
+        raise CheckpointError(f'{source} has {len(names)} classes ({", ".join(names[:8])}), but the data has the label '
+            f'{frame.label.max()}: they do not belong together.')
+    return frame.assign(label=frame.label.map(order.__getitem__))
+
+_RETRAIN = 'python -m fincompress.teacher.train_teacher --encoder'
 
 # %% ../../nbs/03_teacher.ipynb #c21
 def save_teacher(
@@ -210,27 +221,11 @@ def save_teacher(
         for place in (folder, folder/'tokenizer'): tokenizer.save_pretrained(place)
 
 # %% ../../nbs/03_teacher.ipynb #c24
-_RETRAIN = 'python -m fincompress.teacher.train_teacher --encoder'
-
-def _check_classes(config, path):
-    "Raise `CheckpointError` unless a teacher has our classes in our order."
-    names = class_names(config)
-    if len(names) != len(LABELS):
-        raise CheckpointError(f'{path} has {len(names)} labels, but the data has {len(LABELS)} ({", ".join(LABELS)}). '
-            f'Fine-tune it with: {_RETRAIN} {path}')
-    reorder = f'{_RETRAIN} {path} --epochs 0 --out NEW_FOLDER'
-    try: order = class_order(names)
-    except CheckpointError as e: raise CheckpointError(f'{path}: {e} Say so with: {reorder} --label-map '
-        f'{names[0]}={LABELS[0]},…') from None
-    if order != sorted(order):
-        raise CheckpointError(f'{path} orders its labels {", ".join(names)}; ours are {", ".join(LABELS)}. Put them in '
-            f'order with: {reorder}')
-
 def load_teacher(
     path:str|Path, # a folder as `save_teacher` or `save_pretrained` writes it
-    attention:str|None=None, # attention implementation; default: `sdpa` where the architecture has it, else `eager`, whatever the config says
+    attention:str|None=None, # attention implementation; default: `sdpa` where the architecture has it, else `eager`
 ) -> tuple: # the model in eval mode, and its tokenizer
-    "Load a dense teacher. Raises `CheckpointError` when it is missing, damaged, already pruned or does not fit our labels."
+    "Load a dense, fine-tuned classifier. Raises `CheckpointError` when it is missing, damaged or already pruned."
     path = Path(path)
     if not (path/'config.json').is_file():
         raise CheckpointError(f'there is no teacher in {path} (no config.json). Make one with: {_RETRAIN} NAME, or '
@@ -241,13 +236,16 @@ def load_teacher(
     if not list(path.glob('*.safetensors')):
         raise CheckpointError(f'{path} has no *.safetensors file. If its weights are in another format, rewrite them '
             f'with: {_RETRAIN} {path} --epochs 0 --out NEW_FOLDER')
-    _check_classes(config, path)
+    if config.num_labels < 2:
+        raise CheckpointError(f'{path} has {config.num_labels} class, so it is no classifier (a regression?). '
+            f'Fine-tune it with: {_RETRAIN} {path} --new-classifier')
     check_files(path, 'teacher.json')
     tokenizer = load_tokenizer(path/'tokenizer' if (path/'tokenizer').is_dir() else path)
     model, found = load_classifier(path, config)
     head = [name for name in found['missing'] if not name.startswith(f'{model.base_model_prefix}.')]
-    if head: raise CheckpointError(f'{path} is not a fine-tuned classifier: it has no {min(head)}. Fine-tune it with: '
-        f'{_RETRAIN} {path}')
+    if head:
+        raise CheckpointError(f'{path} is not a fine-tuned classifier: it has no {min(head)}. Fine-tune it with: '
+            f'{_RETRAIN} {path}')
     check_whole(found, path)
     check_tokenizer(model, tokenizer, path)
     model.set_attn_implementation(attention or ('sdpa' if model._supports_sdpa else 'eager'))
@@ -255,7 +253,7 @@ def load_teacher(
 
 # %% ../../nbs/03_teacher.ipynb #c31
 def _prunable(name, config):
-    "Where a dense encoder has its layers. Raises `CheckpointError` or `ArchitectureError` for a model that cannot be pruned later."
+    "Where a dense encoder has its layers. Raises `CheckpointError`, or `ArchitectureError` for one that cannot be pruned."
     if getattr(config, 'pruning', None):
         raise CheckpointError(f'{name} is already pruned; the encoder must be a dense model.')
     try: return anatomy_of(config).layers
@@ -269,43 +267,46 @@ def _new_classifier(model):
 
 def pretrained_encoder(
     name:str, # a hub name such as `ProsusAI/finbert`, or a folder
+    classes:Sequence[str]|int=SENTIMENT, # of the data: their names; or how many, where nobody says what they mean
     seed:int=42, # fixes the initial weights of a new classifier
-    label_map:dict[str, int]|None=None, # what the names of its classes mean, from `parse_label_map`
+    label_map:dict[str, str]|None=None, # what the names of its classes mean, from `parse_label_map`
     new_classifier:bool=False, # replace a classifier that it brings by a new one
-) -> tuple: # a classifier with our three labels, and its tokenizer
-    "Load a pretrained encoder with a classifier on top. Raises `CheckpointError`, or `ArchitectureError` for one that cannot be pruned."
+) -> tuple: # a classifier with these classes, and its tokenizer
+    "Load a pretrained encoder with a classifier on top. Raises `CheckpointError` or `ArchitectureError`."
     seed_everything(seed)
-    config = load_config(name)
+    config, names, count = load_config(name), *((None, classes) if isinstance(classes, int) else (classes, len(classes)))
     layers = _prunable(name, config)
-    if len(class_names(config)) != len(LABELS): config.num_labels = len(LABELS)
+    if len(class_names(config)) != count: config.num_labels = count
     tokenizer, (model, found) = load_tokenizer(name), load_classifier(name, config)
     def in_head(tensor): return not tensor.startswith(f'{model.base_model_prefix}.') or '.pooler.' in tensor
     check_whole(found, name, may_lack=in_head, may_bring=lambda tensor: f'{layers}.' not in tensor)
     check_tokenizer(model, tokenizer, name)
+    made_up = [t for t in found['missing'] | found['mismatched'] if not t.startswith(f'{model.base_model_prefix}.')]
     if new_classifier: model = _new_classifier(model)
-    if new_classifier or any(not tensor.startswith(f'{model.base_model_prefix}.') for tensor in found['missing'] | found['mismatched']): _name_classes(model)
+    if new_classifier or made_up: _name_classes(model, names or [f'LABEL_{i}' for i in range(count)])
     else:
-        try: align_labels(model, label_map)
+        try: align_classes(model, names, label_map)
         except CheckpointError as e:
-            first = class_names(model.config)[0]
-            raise CheckpointError(f'{name}: {e} Say so with --label-map {first}={LABELS[0]},…, or train a new '
-                'classifier with --new-classifier.') from None
+            raise CheckpointError(f'{name}: {e} Or train a new classifier with --new-classifier.') from None
     model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')
     return model, tokenizer
 
 # %% ../../nbs/03_teacher.ipynb #d1
-DEMO_RECIPE = dict(epochs=18, lr=2e-3, batch_size=16, patience=None, weight_decay=0.1, sampling='random') # of the demo teacher: it learns nothing much for some epochs, so no early stopping
+DEMO_RECIPE = dict(epochs=18, lr=2e-3, batch_size=16, patience=None, weight_decay=0.1,
+    sampling='random') # no early stopping: the demo teacher learns nothing much for some epochs
 
 def demo_encoder(
     texts, # the training sentences, for the vocabulary
+    classes:Sequence[str]=SENTIMENT, # names of the classes
     seed:int=42, # fixes the initial weights
 ) -> tuple: # an untrained classifier, and its tokenizer
-    "A small BERT with random weights for the demo phrasebank: 4 layers of 8 heads and 128 neurons, without dropout."
+    "A small BERT with random weights: 4 layers of 8 heads and 128 neurons, without dropout."
     seed_everything(seed)
     tokenizer = wordpiece_tokenizer(texts, 1000)
-    config = BertConfig(vocab_size=len(tokenizer), hidden_size=64, num_hidden_layers=4, num_attention_heads=8, intermediate_size=128, initializer_range=0.08,
-        hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, max_position_embeddings=128, type_vocab_size=2, num_labels=len(LABELS))
-    return _name_classes(BertForSequenceClassification(config)), tokenizer
+    config = BertConfig(vocab_size=len(tokenizer), hidden_size=64, num_hidden_layers=4, num_attention_heads=8,
+        intermediate_size=128, initializer_range=0.08, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0,
+        max_position_embeddings=128, type_vocab_size=2, num_labels=len(classes))
+    return _name_classes(BertForSequenceClassification(config), classes), tokenizer
 
 # %% ../../nbs/03_teacher.ipynb #c35
 def train_teacher(
@@ -316,76 +317,95 @@ def train_teacher(
     seed:int=42, # initial weights, order of the sentences, dropout
     overwrite:bool=False, # replace an existing teacher
     command:str='train_teacher', # noted in the card
-    label_map:dict[str, int]|None=None, # as for `pretrained_encoder`
-    new_classifier:bool=False, # likewise
+    label_map:str|None=None, # what the names of the encoder's classes mean: see `parse_label_map`
+    new_classifier:bool=False, # replace a classifier that the encoder brings by a new one
     **recipe, # arguments of `fine_tune`
 ) -> FineTuned: # the teacher that was saved
     "Train a teacher and save it with its card. Raises `FincompressError` before any training when something is amiss."
     def prepared():
-        splits = read_splits(data)
-        model, tokenizer = demo_encoder(splits['train'].text, seed) if encoder is None else pretrained_encoder(encoder, seed, label_map, new_classifier)
+        splits, classes = read_splits(data), read_classes(data)
+        if encoder is None:
+            model, tokenizer = demo_encoder(splits['train'].text, classes or SENTIMENT, seed)
+        else:
+            meant = None if label_map is None else parse_label_map(label_map, classes)
+            given = classes or 1 + int(splits['train'].label.max())
+            model, tokenizer = pretrained_encoder(encoder, given, seed, meant, new_classifier)
         check_length(model, max_length=recipe.get('max_length', 128))
         return splits, model, tokenizer
     with contextlib.ExitStack() as held:
         from_main(lambda: held.enter_context(hold_place(out, 'teacher.json', overwrite)))
         splits, model, tokenizer = main_first(prepared)
         card = provenance(command, seed)
-        result = fine_tune(model, splits['train'], splits['val'], tokenizer, seed=derive_seed(seed, 0), description='teacher', **recipe)
-        card |= dict(encoder=encoder or 'demo', recipe=recipe, data={name: content_hash(Path(data)/f'{name}.csv') for name in splits},
-            best_epoch=result.best_epoch, val_f1=float(result.history.val_f1.max()), history=result.history.to_dict('records'))
+        result = fine_tune(model, splits['train'], splits['val'], tokenizer, seed=derive_seed(seed, 0),
+            description='teacher', **recipe)
+        hashes = {name: content_hash(Path(data)/f'{name}.csv') for name in splits}
+        card |= dict(encoder=encoder or 'demo', recipe=recipe, data=hashes, best_epoch=result.best_epoch,
+            val_f1=float(result.history.val_f1.max()), history=result.history.to_dict('records'))
         from_main(lambda: save_teacher(result.model, out, tokenizer, card))
     return result
 
 # %% ../../nbs/03_teacher.ipynb #c36
-def _parser():
-    parser = argparse.ArgumentParser('python -m fincompress.teacher.train_teacher', description='Fine-tune the dense teacher on the workspace\'s sentences.')
-    parser.add_argument('--encoder', default='ProsusAI/finbert', help='hub name or folder of a pretrained encoder (default: %(default)s)')
-    parser.add_argument('--demo', action='store_true', help='train a small BERT from scratch on the demo phrasebank instead; needs no download')
-    parser.add_argument('--data', type=Path, help='folder with train.csv, val.csv, test.csv (default: data/ of the workspace)')
-    parser.add_argument('--out', type=Path, help='folder to write (default: checkpoints/teacher of the workspace)')
-    parser.add_argument('--label-map', metavar='NAME=LABEL,…', help='what the encoder\'s own classes mean, such as up=positive,flat=neutral,down=negative')
-    parser.add_argument('--new-classifier', action='store_true', help='leave out the classifier that the encoder brings, and train a new one')
-    parser.add_argument('--epochs', type=int, help='passes over the training sentences at most (default: 5; demo: its own)')
-    parser.add_argument('--lr', type=float, help='peak learning rate (default: 2e-5; demo: its own)')
-    parser.add_argument('--patience', type=int, help='epochs without improvement before stopping (default: 2; demo: never)')
-    parser.add_argument('--batch-size', type=int, help='sentences a step (default: 32; demo: its own)')
-    parser.add_argument('--max-length', type=int, default=128, help='tokens after which a sentence is cut (default: %(default)s)')
-    parser.add_argument('--precision', choices=['auto', 'fp32', 'bf16', 'fp16'], default='auto', help='default: %(default)s, mixed precision on a GPU')
-    parser.add_argument('--seed', type=int, default=42, help='default: %(default)s')
-    parser.add_argument('--overwrite', action='store_true', help='replace an existing teacher')
-    return parser
+_DESCRIPTION = """Fine-tune the dense teacher on the workspace's sentences, and keep its best epoch on validation. Its
+classes are those of the data; a classifier that the encoder brings is matched by the names of its classes."""
+
+@dataclass(frozen=True)
+class TeacherOptions:
+    "The settings of the teacher. Raises `FincompressError` when one is out of range."
+    encoder: str = option('ProsusAI/finbert', 'Hub name or folder of a pretrained encoder.', 'Encoder')
+    demo: bool = option(False, 'Train a small BERT from scratch on the demo phrasebank instead; needs no download.', 'Encoder')
+    label_map: str|None = option(None, "What the encoder's own classes mean, such as up=positive,flat=neutral,down=negative.",
+        'Encoder', metavar='NAME=CLASS,…', shown='their names')
+    new_classifier: bool = option(False, 'Leave out the classifier that the encoder brings, and train a new one.', 'Encoder')
+    epochs: int|None = option(None, 'Passes over the training sentences, at most.', 'Training', least=0, shown='5; demo: its own')
+    lr: float|None = option(None, 'Peak learning rate.', 'Training', above=0, most=1, shown='2e-5; demo: its own')
+    patience: int|None = option(None, 'Epochs without improvement before stopping.', 'Training', least=1,
+        shown='2; demo: never')
+    batch_size: int|None = option(None, 'Sentences a step.', 'Training', least=1, shown='32; demo: its own')
+    max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Training', least=2)
+    precision: str = option('auto', 'auto is mixed precision on a GPU.', 'Training', choices=('auto', 'fp32', 'bf16', 'fp16'))
+    seed: int = option(42, 'Of initial weights, order of the sentences and dropout.', 'Training')
+    data: Path|None = option(None, 'Folder with train.csv, val.csv, test.csv.', 'Places', shown='data/ of the workspace')
+    out: Path|None = option(None, 'Folder to write.', 'Places', shown='checkpoints/teacher of the workspace')
+    overwrite: bool = option(False, 'Replace an existing teacher.', 'Places')
+
+    def __post_init__(self):
+        check_options(self, FincompressError)
+        check_seed(self.seed)
+        mixed_precision(self.precision)
+
+    @property
+    def recipe(self) -> dict:
+        "The arguments of `fine_tune`."
+        usual = DEMO_RECIPE if self.demo else dict(epochs=5, lr=2e-5, batch_size=32, patience=2)
+        given = {k: v for k in ('epochs', 'lr', 'batch_size', 'patience') if (v := getattr(self, k)) is not None}
+        return usual | given | dict(max_length=self.max_length, precision=self.precision)
 
 # %% ../../nbs/03_teacher.ipynb #c37
-def _recipe(args):
-    "The arguments of `fine_tune` that the command line gives. Raises `FincompressError` when one is out of range."
-    given = {k: v for k in ('epochs', 'lr', 'batch_size', 'patience') if (v := getattr(args, k)) is not None}
-    recipe = (DEMO_RECIPE if args.demo else dict(epochs=5, lr=2e-5, batch_size=32, patience=2)) | given
-    patience = 1 if recipe['patience'] is None else recipe['patience']
-    if recipe['epochs'] < 0 or not 0 < recipe['lr'] < 1 or min(patience, recipe['batch_size']) < 1 or args.max_length < 2:
-        raise FincompressError('epochs must be at least 0, 0 < lr < 1, patience and batch size at least 1, max-length '
-            'at least 2.')
-    check_seed(args.seed)
-    mixed_precision(args.precision)
-    return recipe | dict(max_length=args.max_length, precision=args.precision)
+def _start(given):
+    "The options, and where data and teacher lie; says what is going to happen."
+    options = TeacherOptions(**given)
+    data, out, recipe = options.data or workspace().data, options.out or workspace().teacher, options.recipe
+    if options.demo: prepare_dataset('demo', data)
+    what = 'a small BERT from scratch' if options.demo else options.encoder
+    print(f'teacher: {what}, at most {recipe["epochs"]} epochs at learning rate {recipe["lr"]:g}, sentences from {data}',
+        flush=True)
+    return options, data, out
 
-def main(argv:list[str]|None=None) -> int:
+def _finish(result, out):
+    "Say how it went."
+    print(result.history.to_string(index=False, formatters={'val_f1': '{:.4f}'.format}))
+    print(f'kept epoch {result.best_epoch}, validation macro-F1 {result.history.val_f1.max():.4f}; saved in {out}')
+
+def main(argv:list[str]|None=None, prog:str='python -m fincompress.teacher.train_teacher') -> int:
     "Command line of the teacher; 0 when it was saved, 2 with one line on standard error when something was amiss."
     argv = sys.argv[1:] if argv is None else argv
-    args = _parser().parse_args(argv)
-    def start():
-        data, out, recipe = args.data or workspace().data, args.out or workspace().teacher, _recipe(args)
-        if args.demo: prepare_dataset('demo', data)
-        print(f'teacher: {"a small BERT from scratch" if args.demo else args.encoder}, at most {recipe["epochs"]} epochs '
-            f'at learning rate {recipe["lr"]:g}, sentences from {data}', flush=True)
-        return data, out, recipe, parse_label_map(args.label_map) if args.label_map else None
-    def finish(result, out):
-        print(result.history.to_string(index=False, formatters={'val_f1': '{:.4f}'.format}))
-        print(f'kept epoch {result.best_epoch}, validation macro-F1 {result.history.val_f1.max():.4f}; saved in {out}')
+    given = vars(make_parser(prog, _DESCRIPTION, '--encoder ProsusAI/finbert', TeacherOptions).parse_args(argv))
     def work():
-        data, out, recipe, label_map = from_main(start)
-        result = train_teacher(data, out, None if args.demo else args.encoder, seed=args.seed, overwrite=args.overwrite, label_map=label_map,
-            new_classifier=args.new_classifier, command=shlex.join(['python', '-m', 'fincompress.teacher.train_teacher', *argv]), **recipe)
-        from_main(lambda: finish(result, out))
+        options, data, out = from_main(lambda: _start(given))
+        result = train_teacher(data, out, None if options.demo else options.encoder, seed=options.seed,
+            overwrite=options.overwrite, label_map=options.label_map, new_classifier=options.new_classifier,
+            command=shlex.join([*prog.split(), *argv]), **options.recipe)
+        from_main(lambda: _finish(result, out))
     return run_command(work)
 
 # %% ../../nbs/03_teacher.ipynb #c39
