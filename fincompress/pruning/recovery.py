@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['STATES_LIMIT', 'distillation_loss', 'teacher_logits', 'hidden_distance', 'teacher_states', 'check_weights',
-           'Distillation', 'reworded', 'distillation_rows', 'recover']
+           'Distillation', 'replace_words', 'distillation_rows', 'recover']
 
 # %% ../../nbs/06b_recovery.ipynb #c3
 from pathlib import Path
@@ -172,7 +172,7 @@ class Distillation:
         return self.theirs.seen
 
 # %% ../../nbs/06b_recovery.ipynb #m1
-def reworded(
+def replace_words(
     frame:pd.DataFrame, # column `text`
     copies:int, # new sentences for each
     share:float=0.2, # of the words, to be replaced
@@ -237,7 +237,7 @@ def recover(
     if logits is None: logits = teacher_logits(teacher, frame, tokenizer, max_length)
     rows = distillation_rows(frame, tokenizer, logits, max_length)
     if val_logits is None and not hard: val_logits = teacher_logits(teacher, val, tokenizer, max_length)
-    def judge(z): return float(distillation_loss(torch.as_tensor(z), val_logits, temperature))
+    def selection_metric(z): return float(distillation_loss(torch.as_tensor(z), val_logits, temperature))
     words = model.get_input_embeddings().weight.requires_grad_(False)
-    try: return fine_tune(model, rows, val, tokenizer, objective=objective, judge=None if hard else judge, dropout=dropout, max_length=max_length, **training)
+    try: return fine_tune(model, rows, val, tokenizer, objective=objective, selection_metric=None if hard else selection_metric, dropout=dropout, max_length=max_length, **training)
     finally: words.requires_grad_(True)

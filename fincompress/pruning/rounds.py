@@ -30,7 +30,7 @@ from .anatomy import anatomy_for, encoder_layers, original_sizes
 from .checkpoint import load_pruned, save_pruned
 from ..batches import check_readable, sentence_loader, draw_sentences
 from .reconstruction import reconstruct
-from .recovery import check_weights, recover, reworded, teacher_logits, teacher_states
+from .recovery import check_weights, recover, replace_words, teacher_logits, teacher_states
 from .structured_pruning import HEAD_SCORES, JOINT_SCORES, NEURON_SCORES, PruningPlan, head_importance, neuron_importance, plan_pruning, prune, unit_importance
 from ..teacher.train_teacher import FineTuned, load_teacher, mixed_precision
 
@@ -288,7 +288,7 @@ class RunContext:
     def device(self) -> torch.device: return torch.device('cuda', processes().local_process_index) if torch.cuda.is_available() else torch.device('cpu')
     @functools.cached_property
     def lessons(self) -> pd.DataFrame: # the sentences and their reworded copies
-        return pd.concat([self.sentences, reworded(self.sentences, self.run.augment, seed=derive_seed(self.run.seed, 0)).assign(label=-100)], ignore_index=True) if self.run.augment else self.sentences
+        return pd.concat([self.sentences, replace_words(self.sentences, self.run.augment, seed=derive_seed(self.run.seed, 0)).assign(label=-100)], ignore_index=True) if self.run.augment else self.sentences
     @functools.cached_property
     def logits(self) -> torch.Tensor: # the teacher's, on all of them
         key = f'{self.teacher_hash} {self.run.max_length} {hashlib.sha256(json.dumps(self.lessons.text.tolist()).encode()).hexdigest()[:16]}'

@@ -60,7 +60,7 @@ def mixed_precision(
 class FineTuned:
     "A fine-tuned model and how it got there."
     model: nn.Module # of the best epoch, in eval mode
-    history: pd.DataFrame # a row an epoch, from epoch 0 (as it came in): `epoch`, `val_f1`, and `judged` where something else than F1 chose
+    history: pd.DataFrame # a row an epoch, from epoch 0 (as it came in): `epoch`, `val_f1`, and `selection_metric` where something else than F1 chose
     best_epoch: int # the row that was kept
 
 # %% ../../nbs/03_teacher.ipynb #c9
@@ -94,13 +94,13 @@ class ObjectiveTrainer(Trainer):
 
 
 # %% ../../nbs/03_teacher.ipynb #c10
-def _metrics(labels, judge, logits):
-    "Macro-F1, and where there is a judge what it says."
-    return dict(macro_f1=f1_scores(labels, logits.argmax(-1))['macro_f1']) | ({} if judge is None else dict(judged=judge(logits)))
+def _metrics(labels, selection_metric, logits):
+    "Macro-F1, and where there is a selection_metric what it says."
+    return dict(macro_f1=f1_scores(labels, logits.argmax(-1))['macro_f1']) | ({} if selection_metric is None else dict(selection_metric=selection_metric(logits)))
 
 def _worth(row):
     "What the best epoch has most of."
-    return -row['judged'] if 'judged' in row else row['macro_f1']
+    return -row['selection_metric'] if 'selection_metric' in row else row['macro_f1']
 
 def _trainer(model, rows, val_loader, scratch, callbacks, objective, metrics, best_by, dropout, batch_size, accumulation, **options):
     "A trainer that evaluates and saves after every epoch. Raises `FincompressError` when a step cannot be divided evenly."
@@ -132,7 +132,7 @@ def fine_tune(
     patience:int|None=None, # stop after this many epochs without a better one; `None` to go on to the end
     sampling:str='group_by_length', # or `random`: sentences of similar length together need less padding, but come in a less random order
     objective:Callable=cross_entropy, # of model and batch: the mean loss of a batch
-    judge:Callable|None=None, # of the logits on `val` `[sentences, classes]`: a number, lower is better, that chooses the epoch; default: macro-F1 does
+    selection_metric:Callable|None=None, # of the logits on `val` `[sentences, classes]`: a number, lower is better, that chooses the epoch; default: macro-F1 does
     dropout:bool=True, # False: trained as it will be used
     precision:str='auto', # see `mixed_precision`
     report_to:str='none', # a logging integration of `Trainer`: `tensorboard`, `wandb`, …
@@ -144,13 +144,13 @@ def fine_tune(
     "Fine-tune a classifier and keep its best epoch, epoch 0 included. Raises `FincompressError` when training diverges."
     val_loader = sentence_loader(val, tokenizer, 64, max_length)
     rows = sentence_loader(train, tokenizer, max_length=max_length).dataset if isinstance(train, pd.DataFrame) else train
-    metrics = functools.partial(_metrics, val.label, judge)
+    metrics = functools.partial(_metrics, val.label, selection_metric)
     def measured(): return metrics(predict(model, val_loader).logits)
     history, weights = [dict(epoch=0, **measured())], copy.deepcopy(model.state_dict())
     callbacks = [EpochProgress(description)]*progress + [EarlyStoppingCallback(patience)]*(patience is not None)
     with contextlib.ExitStack() as stack:
         place = from_main(lambda: stack.enter_context(tempfile.TemporaryDirectory(prefix=PARTIAL, dir=scratch)))
-        trainer = _trainer(model, rows, val_loader, place, callbacks, objective, metrics, 'macro_f1' if judge is None else 'judged', dropout, batch_size, accumulation, num_train_epochs=epochs, learning_rate=lr,
+        trainer = _trainer(model, rows, val_loader, place, callbacks, objective, metrics, 'macro_f1' if selection_metric is None else 'selection_metric', dropout, batch_size, accumulation, num_train_epochs=epochs, learning_rate=lr,
             weight_decay=weight_decay, train_sampling_strategy=sampling, remove_unused_columns=False, report_to=report_to, run_name=description, seed=seed, **mixed_precision(precision))
         if epochs: trainer.train()
         processes().wait_for_everyone()   # before the folder goes
