@@ -91,11 +91,20 @@ def read_page(source, processed):
 
 def to(page, path): return os.path.relpath(path, page.out.parent)
 
+def menu(page, pages):
+    "Links to all pages; those from a subfolder stand below its name."
+    lines, folder = [], nbs
+    for o in pages:
+        if o.source.parent != folder:
+            folder = o.source.parent
+            lines.append(f'<b>{html.escape(folder.name)}</b>')
+        lines.append(f'<a href="{to(page, o.out)}"{" class=here" * (o is page)}>{html.escape(o.title)}</a>')
+    return ''.join(lines)
+
 def render(page, pages):
     "Write one page; links to notebooks become links to their pages, linked files come along."
     page.out.parent.mkdir(parents=True, exist_ok=True)
     body = f'::: lede\n{page.description}\n:::\n\n' * bool(page.description) + markdown(page.nb, page.out.parent/f'{page.out.stem}_files')
-    menu = ''.join(f'<a href="{to(page, o.out)}"{" class=here" * (o is page)}>{html.escape(o.title)}</a>' for o in pages)
     found = {o.source: o.out for o in pages}
     def link(m):
         target = html.unescape(m[2]).removeprefix(cfg.doc_host + cfg.doc_baseurl + '/')
@@ -109,7 +118,7 @@ def render(page, pages):
             shutil.copy(source, copy)
         return m[0]
     page.out.write_text(HREF.sub(link, pypandoc.convert_text(body, 'html5', MARKDOWN, ['--standalone', '--mathml', '--toc', '--toc-depth=3', '--wrap=none',
-        '--metadata', f'title={page.title}', '-V', f'site={cfg.title}', '-V', f'menu={menu}', '--template', str(root/'.ci/page.html')])))
+        '--metadata', f'title={page.title}', '-V', f'site={cfg.title}', '-V', f'menu={menu(page, pages)}', '--template', str(root/'.ci/page.html')])))
 
 def problems(page, anchors):
     "What a reader would stumble over."
@@ -129,6 +138,7 @@ def problems(page, anchors):
 def process(sources, folder):
     "The notebooks as nbdev hands them to Quarto (`show_doc` entries added, hidden cells gone), and what went wrong."
     jobs = {source: folder/source.relative_to(nbs) for source in sources}
+    for out in jobs.values(): out.parent.mkdir(parents=True, exist_ok=True)
     with ProcessPoolExecutor(2, multiprocessing.get_context('spawn')) as pool:
         runs = {source: pool.submit(process_nb, (source, out, FilterDefaults)) for source, out in jobs.items()}
     errors = [f'{source.name}: {run.exception()}' for source, run in runs.items() if run.exception()]

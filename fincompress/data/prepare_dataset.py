@@ -54,7 +54,8 @@ class DataOptions:
     path: str|None = option(None, 'Local file (or, for phrasebank, folder or zip).', 'Source')
     hub: str|None = option(None, f'Read from the Hugging Face hub; for phrasebank and fiqa the name may be left out.',
         'Source', nargs='?', const='', metavar='NAME')
-    agreement: str = option('allagree', 'How many annotators of phrasebank agreed.', 'Source', choices=tuple(AGREEMENTS))
+    agreement: str = option('allagree', 'How many annotators of phrasebank agreed.', 'Source',
+        choices=tuple(AGREEMENTS))
     threshold: float = option(0.1, 'Scores of fiqa within this much of 0 are neutral.', 'Source')
     text_column: str = option('text', 'Column of a table that has the sentences.', 'Table')
     label_column: str = option('label', 'Column of a table that has the labels.', 'Table')
@@ -72,7 +73,8 @@ def main(
     prog:str='python -m fincompress.data.prepare_dataset', # how the command was called
 ) -> int: # exit status: 0, or 2 after a problem that the user can put right
     "Command line of data preparation."
-    parser = make_parser(prog, _DESCRIPTION, '--source table --path headlines.csv --label-column sentiment', DataOptions)
+    example = '--source table --path headlines.csv --label-column sentiment'
+    parser = make_parser(prog, _DESCRIPTION, example, DataOptions)
     given = vars(parser.parse_args(_joined(sys.argv[1:] if argv is None else argv)))
     def work():
         options = asdict(DataOptions(**given))
