@@ -21,7 +21,8 @@ from torch import nn
 from tqdm.auto import tqdm
 from transformers import AutoModelForSequenceClassification, PreTrainedModel
 
-from .core import FincompressError, PlanError, provenance, write_json
+from .core import FincompressError, PlanError, provenance
+from .files import write_json
 from .batches import check_model, longest_input
 from .options import check_counts
 from .pruning._modeling_pruned import keep_units

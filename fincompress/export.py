@@ -20,9 +20,9 @@ from torch import nn
 from torch.utils.data import DataLoader
 from transformers.modeling_outputs import SequenceClassifierOutput
 
-from fincompress.core import (CheckpointError, DataError, FincompressError, check_files, check_place, check_seed, derive_seed,
-    folder_with_card, hold_place, one_line, provenance, read_json, run_command, safe, workspace,
-    write_json)
+from .core import (CheckpointError, DataError, FincompressError, check_seed, derive_seed, one_line,
+    provenance, run_command, safe)
+from .files import check_files, check_place, folder_with_card, hold_place, read_json, workspace, write_json
 from .costs import check_memory, interleaved_latency
 from .data.splits import load_unlabelled, read_classes, read_split
 from .evaluation import f1_scores, paired_bootstrap, predict

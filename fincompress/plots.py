@@ -15,7 +15,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.patches import Rectangle
 
-from .core import DataError, atomic_path
+from .core import DataError
+from .files import atomic_path
 from .evaluation import f1_scores, resampled_f1
 
 # %% ../nbs/03c_plots.ipynb #c6

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..core import DataError, check_seed, run_command, workspace
+from ..core import DataError, check_seed, run_command
+from ..files import workspace
 from .labels import parse_label_map
 from .readers import user_path
 from .sources import AGREEMENTS, FIQA_HUB, LICENCES, PHRASEBANK_HUB, load_source

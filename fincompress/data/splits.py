@@ -16,8 +16,9 @@ from typing import Sequence
 import pandas as pd
 from sklearn.model_selection import train_test_split
 
-from ..core import (PARTIAL, DataError, FincompressError, atomic_path, check_seed, content_hash, hold,
-                              read_json, workspace, writable_folder, write_json)
+from ..core import DataError, FincompressError, check_seed
+from fincompress.files import (PARTIAL, atomic_path, content_hash, hold, read_json, workspace, writable_folder,
+    write_json)
 from .labels import join_names
 from .readers import (TABLES, column_texts, find_column, read_csv, read_rows, read_text, split_lines,
                                       user_path)

@@ -16,7 +16,8 @@ import torch
 from torch import nn
 from transformers import DataCollatorWithPadding
 
-from ..core import atomic_path, run_command, writable_folder
+from ..core import run_command
+from ..files import atomic_path, writable_folder
 from ..costs import count_parameters, encoder_flops, interleaved_latency
 from ..data import prepare_dataset
 from ..data.splits import normal_form, read_splits

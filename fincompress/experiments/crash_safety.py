@@ -16,7 +16,8 @@ import pandas as pd
 import torch
 from safetensors import safe_open
 
-from ..core import PARTIAL, RunError, provenance, read_json, run_command, writable_folder, write_json
+from ..core import RunError, provenance, run_command
+from ..files import PARTIAL, read_json, writable_folder, write_json
 from ..data.demo import demo_phrasebank
 from ..data.tokenizer import wordpiece_tokenizer
 from .common import write_table

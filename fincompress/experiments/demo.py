@@ -13,7 +13,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from ..core import provenance, write_json
+from ..core import provenance
+from ..files import write_json
 from ..costs import count_parameters
 from ..data.splits import read_splits
 from ..evaluation import bootstrap_interval, f1_scores, predict

@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 from torch import nn
 
-from ..core import atomic_path, provenance, write_json
+from ..core import provenance
+from ..files import atomic_path, write_json
 from ..costs import count_parameters, interleaved_latency, size_on_disk
 from ..data.splits import read_splits
 from ..evaluation import f1_scores, paired_bootstrap, predict

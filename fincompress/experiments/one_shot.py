@@ -17,7 +17,8 @@ from torch import nn
 from tqdm.auto import tqdm
 from transformers import BertConfig, BertForSequenceClassification
 
-from ..core import provenance, read_json, write_json
+from ..core import provenance
+from ..files import read_json, write_json
 from ..costs import count_parameters, encoder_flops, measure_latency_table, size_on_disk
 from ..data.splits import read_splits
 from ..evaluation import predict

@@ -14,7 +14,8 @@ from scipy.stats import spearmanr
 from torch import nn
 from torch.nn.utils import prune as unstructured
 
-from ..core import RunError, atomic_path, provenance, read_json, write_json
+from ..core import RunError, provenance
+from ..files import atomic_path, read_json, write_json
 from ..costs import size_on_disk
 from ..data.splits import read_splits
 from ..batches import sentence_loader

@@ -17,7 +17,8 @@ from scipy.stats import rankdata, spearmanr
 from torch import nn
 from tqdm.auto import tqdm
 
-from ..core import atomic_path, derive_seed, provenance, write_json
+from ..core import derive_seed, provenance
+from ..files import atomic_path, write_json
 from ..data.splits import read_splits
 from ..evaluation import bootstrap_interval, f1_scores, paired_bootstrap, predict
 from .common import (

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..core import provenance, read_json, write_json
+from ..core import provenance
+from ..files import read_json, write_json
 from ..data.splits import read_splits
 from ..evaluation import f1_scores, predict, resampled_f1
 from .common import (

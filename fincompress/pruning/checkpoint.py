@@ -17,8 +17,8 @@ from transformers import AutoModelForSequenceClassification
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 from transformers.models.auto.modeling_auto import MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING
 
-from ..core import (CheckpointError, FincompressError, PlanError, card_files, check_files, check_place,
-    folder_with_card, one_line, read_json)
+from ..core import CheckpointError, FincompressError, PlanError, one_line
+from ..files import card_files, check_files, check_place, folder_with_card, read_json
 from ..loading import check_finite, load_config, load_options
 from ._modeling_pruned import ANATOMIES, PrunedModel, anatomy_of, block_rows, check_pruning, head_rows, pruned_class, stock_class
 from .anatomy import dense_config, encoder_layers, original_sizes

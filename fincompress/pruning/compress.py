@@ -17,7 +17,8 @@ import torch
 from torch import nn
 
 from ..batches import as_batches, check_readable, draw_sentences, sentence_loader
-from ..core import DataError, PlanError, check_seed, hold_place, provenance, run_command, safe, workspace
+from ..core import DataError, PlanError, check_seed, provenance, run_command, safe
+from ..files import hold_place, workspace
 from ..costs import (LatencyTable, check_memory, count_parameters, encoder_flops, interleaved_latency,
     measure_latency_table, size_on_disk)
 from ..data.splits import load_unlabelled, read_classes, read_split

@@ -14,8 +14,9 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from ..core import (CheckpointError, FincompressError, RunError, atomic_path, from_main, main_first, provenance, read_json,
-    run_command, safe, workspace, write_json, writable_folder)
+from ..core import (CheckpointError, FincompressError, RunError, from_main, main_first, provenance,
+    run_command, safe)
+from ..files import atomic_path, read_json, workspace, write_json, writable_folder
 from ..data.prepare_dataset import prepare_dataset
 from ..data.splits import load_unlabelled, read_classes, read_splits
 from ..evaluation import PairedDifference, bootstrap_interval, f1_scores, paired_bootstrap

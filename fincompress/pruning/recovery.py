@@ -18,7 +18,8 @@ from torch import nn
 from torch.nn import functional as F
 from tqdm.auto import tqdm
 
-from ..core import DataError, PlanError, RunError, atomic_path
+from ..core import DataError, PlanError, RunError
+from ..files import atomic_path
 from ..evaluation import predict
 from .anatomy import encoder_layers, hooked, model_batches
 from ..batches import check_model, class_logits, sentence_loader, texts_of, sort_by_length

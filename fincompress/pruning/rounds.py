@@ -19,9 +19,10 @@ import torch
 from tqdm.auto import tqdm
 from transformers.integrations import get_reporting_integration_callbacks
 
-from ..core import (CheckpointError, FincompressError, OtherProcessError, PlanError, RunError, TrainingError, atomic_path,
-    check_seed, content_hash, derive_seed, discard, file_trouble, foreign_paths, from_main, hold, memory_trouble, one_line, processes,
-    read_json, safe, seed_everything, write_json)
+from fincompress.core import (CheckpointError, FincompressError, OtherProcessError, PlanError, RunError,
+    TrainingError, check_seed, derive_seed, file_trouble, from_main, memory_trouble, one_line, processes, safe,
+    seed_everything)
+from ..files import atomic_path, content_hash, discard, foreign_paths, hold, read_json, write_json
 from ..costs import LatencyTable, count_parameters, encoder_flops, interleaved_latency, measure_latency_table, size_on_disk
 from ..data.splits import normal_form
 from ..evaluation import bootstrap_interval, f1_scores, predict

@@ -23,9 +23,9 @@ from transformers import (AutoModelForSequenceClassification, BertConfig, BertFo
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from ..batches import sentence_loader
-from ..core import (PARTIAL, ArchitectureError, CheckpointError, FincompressError, TrainingError, check_files,
-    check_place, check_seed, content_hash, derive_seed, folder_with_card, from_main, hold_place, main_first, processes,
-    provenance, run_command, seed_everything, workspace)
+from ..core import (ArchitectureError, CheckpointError, FincompressError, TrainingError, check_seed,
+    derive_seed, from_main, main_first, processes, provenance, run_command, seed_everything)
+from ..files import PARTIAL, check_files, check_place, content_hash, folder_with_card, hold_place, workspace
 from ..data.labels import SENTIMENT, match_classes, parse_label_map
 from ..data.prepare_dataset import prepare_dataset
 from ..data.splits import read_classes, read_splits
