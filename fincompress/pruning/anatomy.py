@@ -20,7 +20,8 @@ from ..batches import as_batches, check_model, checked_batches
 from ..options import check_counts
 from ._modeling_pruned import ANATOMIES, Anatomy, anatomy_of, kept_ids, present_paths
 
-_all_ = ['ANATOMIES', 'Anatomy'] # where users look for them
+# %% ../../nbs/03a_anatomy.ipynb #c3a
+_all_ = ['ANATOMIES', 'Anatomy'] # users look for them here
 
 # %% ../../nbs/03a_anatomy.ipynb #c6
 _REFUSED = {'albert': 'all layers of an ALBERT are one set of weights used again and again, '
@@ -51,9 +52,9 @@ class Sublayer:
     units: tuple[int, ...] # ids of those it has, in the numbering of the original dense model
     size: int # columns of `out` that belong to one unit, and rows of each projection
     out_path: str # of the linear layer that reads the units
-    inputs: tuple[tuple[str, int], ...] # linear layers that write the units and read hidden states; stacked projections in each
+    inputs: tuple[tuple[str, int], ...] # linear layers that write the units from hidden states; projections in each
     position_inputs: tuple[tuple[str, int], ...]=() # likewise, but they read position embeddings
-    position_rows: tuple[int, ...]=() # position embeddings read, for each way in which attention looks at them (DeBERTa has two)
+    position_rows: tuple[int, ...]=() # position embeddings read by each term of attention (DeBERTa has two)
     shared: tuple[str, ...]=() # those of `inputs` that read position embeddings too
 
     def __len__(self) -> int: return len(self.units)
@@ -69,6 +70,7 @@ class Sublayer:
         "Those of `inputs` that read hidden states only, so that they can be fitted to them."
         return tuple((path, blocks) for path, blocks in self.inputs if path not in self.shared)
 
+# %% ../../nbs/03a_anatomy.ipynb #c9c
 @dataclass(frozen=True)
 class Layer:
     "One encoder layer seen through its anatomy."
@@ -104,40 +106,46 @@ def _check_layer(number, module, anatomy):
 
 def _layer(module, anatomy, heads, neurons, size):
     "One layer, from the ids of its units."
-    a, positions = anatomy, tuple((path, 1) for path in present_paths(module, anatomy.position_inputs))
-    attention, rows = module.get_submodule(a.attention), ()
+    a, rows = anatomy, ()
+    attention = module.get_submodule(a.attention)
     if a.position_readers and attention.relative_attention:
         rows = (2*attention.pos_ebd_size,)*sum(way in attention.pos_att_type for way in ('c2p', 'p2c'))
+    positions = tuple((path, 1) for path in present_paths(module, a.position_inputs))
     shared = a.position_readers if rows and not positions else ()
+    head_inputs = tuple((path, a.head_blocks) for path in a.head_inputs)
+    ffn_inputs = tuple((path, a.ffn_blocks) for path in a.ffn_inputs)
     return Layer(module, a,
-        Sublayer('heads', module, tuple(heads), size, a.head_out, tuple((p, a.head_blocks) for p in a.head_inputs),
-            positions, rows, tuple(shared)),
-        Sublayer('neurons', module, tuple(neurons), 1, a.ffn_out, tuple((p, a.ffn_blocks) for p in a.ffn_inputs)))
+        Sublayer('heads', module, tuple(heads), size, a.head_out, head_inputs, positions, rows, tuple(shared)),
+        Sublayer('neurons', module, tuple(neurons), 1, a.ffn_out, ffn_inputs))
 
 # %% ../../nbs/03a_anatomy.ipynb #a1
 def encoder_layers(
     model:nn.Module, # a Hugging Face model, dense or pruned
 ) -> list[Layer]: # from the first layer to the last
-    "The encoder layers of a model. Raises `ArchitectureError`, or `PlanError` when config and weights contradict each other."
+    "The encoder layers of a model. Raises `ArchitectureError`, or `PlanError` where config and weights disagree."
     check_model(model, weights=False)
     anatomy = anatomy_for(model.config)
     try: modules = list(model.base_model.get_submodule(anatomy.layers))
     except AttributeError:
         raise ArchitectureError(f'{type(model.base_model).__name__} has no "{anatomy.layers}", '
             'where its row in ANATOMIES says the layers are.') from None
-    if not modules: raise ArchitectureError('the model has no layers, so it has no heads and no neurons: load one that has.')
+    if not modules:
+        raise ArchitectureError('the model has no layers, so it has no heads and no neurons: load one that has.')
     for i, module in enumerate(modules): _check_layer(i, module, anatomy)
     try: present = list(zip(modules, kept_ids(model), strict=True))
     except (KeyError, TypeError, ValueError) as e:
         raise PlanError(f'config.pruning is damaged or not that of these {len(modules)} layers ({one_line(e)}): '
             'load the checkpoint again.') from e
     layers = [_layer(module, anatomy, *kept) for module, kept in present]
-    for i, layer in enumerate(layers):
-        found = layer.heads.out.in_features//layer.heads.size, layer.neurons.out.in_features
-        if found != (len(layer.heads), len(layer.neurons)):
-            raise PlanError(f'layer {i} has {found[0]} heads and {found[1]} neurons, '
-                f'but config.pruning lists {len(layer.heads)} and {len(layer.neurons)}.')
+    for i, layer in enumerate(layers): _check_units(i, layer)
     return layers
+
+def _check_units(number, layer):
+    "Raise `PlanError` unless a layer has as many units as the config says."
+    heads, neurons = layer.heads.out.in_features//layer.heads.size, layer.neurons.out.in_features
+    if (heads, neurons) != (len(layer.heads), len(layer.neurons)):
+        raise PlanError(f'layer {number} has {heads} heads and {neurons} neurons, '
+            f'but config.pruning lists {len(layer.heads)} and {len(layer.neurons)}.')
 
 def sublayers(
     model:nn.Module, # a Hugging Face model, dense or pruned
@@ -198,7 +206,7 @@ def model_batches(
     data:Iterable, # batches with `input_ids`, optionally `attention_mask`, `token_type_ids`, `labels`; or texts
     num_batches:int|None=None, # how many batches to use at most, default all
     tokenizer=None, # the model's, where `data` is texts: a list of strings or a table with a column `text`
-) -> Iterator[tuple[dict, torch.Tensor|None]]: # inputs, always with `attention_mask`; labels `[batch]`, `None` if there are none
+) -> Iterator[tuple[dict, torch.Tensor|None]]: # inputs, always with `attention_mask`; labels `[batch]` or `None`
     "The first batches, on the model's device. Raises `DataError` when there is none or one cannot be read."
     check_model(model)
     if num_batches is not None: check_counts(DataError, num_batches=num_batches)

@@ -27,13 +27,14 @@ from .budgets import Budget, check_fraction, choose_units
 from .scores import SCORES, gate_gradients, gate_units, unit_ablations
 from .surgeon import surgeon_scores
 
-_all_ = ['gate_gradients', 'unit_ablations'] # where users look for them
+# %% ../../nbs/04_structured_pruning.ipynb #c11a
+_all_ = ['gate_gradients', 'unit_ablations'] # users look for them here
 
 # %% ../../nbs/04_structured_pruning.ipynb #c16
 def attention_focus(
     maps:torch.Tensor, # attention probabilities `[batch, heads, queries, keys]`
     attention_mask:torch.Tensor, # 1 for real tokens, 0 for padding, `[batch, tokens]`
-) -> torch.Tensor: # `[sentences, heads]`, between 0 (uniform) and 1 (one word each); sentences of at least two real tokens
+) -> torch.Tensor: # `[sentences, heads]`, 0 (uniform) to 1 (one word each); sentences of two real tokens or more
     "One minus the mean entropy of a head's attention rows, relative to the uniform distribution over real tokens."
     real = attention_mask.bool()
     long_enough = real.sum(1) >= 2
@@ -80,7 +81,8 @@ NEURON_SCORES = {name: SCORES[name] for name in ('fisher', 'obs', 'magnitude', '
 def _importance(model, data, method, num_batches, kind, methods, tokenizer):
     "Scores by a method, in the places of the original model."
     check_model(model)
-    if method not in methods: raise PlanError(f'no score for {kind} is called "{method}"; there are {", ".join(methods)}.')
+    if method not in methods:
+        raise PlanError(f'no score for {kind} is called "{method}"; there are {", ".join(methods)}.')
     loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
     return _placed(model, methods[method](model, loader, num_batches, kind), method, kind)
 
@@ -99,7 +101,7 @@ def _placed(model, values, method, kind):
 def head_importance(
     model:nn.Module, # a sequence classifier, dense or pruned
     data:Iterable|None, # batches (dicts of tensors), or texts; `magnitude` and `random` need none
-    method:str='entropy', # `entropy`, `gradient`, `taylor`, `fisher`, `obs`, `ablation`, `output_norm`, `magnitude`, `random`
+    method:str='entropy', # a name of `HEAD_SCORES`, such as `fisher`, `obs`, `ablation` or `magnitude`
     num_batches:int|None=None, # how many batches to use, default all
     *,
     tokenizer=None, # the model's, where `data` is texts: a list of strings or a table with a column `text`
@@ -107,6 +109,7 @@ def head_importance(
     "Score every attention head. Raises `PlanError` for an unknown method, `DataError` for an empty loader."
     return _importance(model, data, method, num_batches, 'heads', HEAD_SCORES, tokenizer)
 
+# %% ../../nbs/04_structured_pruning.ipynb #n1b
 def neuron_importance(
     model:nn.Module, # a sequence classifier, dense or pruned
     data:Iterable|None, # as for `head_importance`
@@ -129,8 +132,10 @@ def unit_importance(
     *,
     tokenizer=None, # the model's, where `data` is texts
 ) -> tuple[torch.Tensor, torch.Tensor]: # as `head_importance` and as `neuron_importance` give them
-    "Score heads and neurons for a joint budget. Raises `PlanError` for an unknown method, `DataError` for an empty loader."
-    if method not in JOINT_SCORES: raise PlanError(f'no score for heads and neurons together is called "{method}"; there are {", ".join(JOINT_SCORES)}.')
+    "Score heads and neurons on one scale. Raises `PlanError` for an unknown method, `DataError` for an empty loader."
+    if method not in JOINT_SCORES:
+        raise PlanError(f'no score for heads and neurons together is called "{method}"; '
+            f'there are {", ".join(JOINT_SCORES)}.')
     loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
     if method != 'obs':
         return tuple(score(model, loader, method, num_batches) for score in (head_importance, neuron_importance))
@@ -162,40 +167,54 @@ def _ranges(ids):
 def _cost_line(cost):
     "What a plan costs, as text: `flops: 0.2497 of the dense model, 0.25 allowed (length 128)`."
     conditions = ', '.join(f'{k} {v}' for k, v in cost.items() if k not in ('budget', 'allowed', 'reached'))
-    return f'{cost["budget"]}: {cost["reached"]:.4f} of the dense model, {cost["allowed"]} allowed' + (f' ({conditions})' if conditions else '')
+    line = f'{cost["budget"]}: {cost["reached"]:.4f} of the dense model, {cost["allowed"]} allowed'
+    return f'{line} ({conditions})' if conditions else line
 
-# %% ../../nbs/04_structured_pruning.ipynb #c57
 def _unit_id(i):
     "A whole number as an `int`. Raises `TypeError` for anything else."
     if isinstance(i, bool): raise TypeError(f'{i} is no id')
     return operator.index(i)
 
+def _unit_rows(rows, kind):
+    "For each layer its unit ids, ascending. Raises `PlanError`."
+    try: rows = [sorted(map(_unit_id, ids)) for ids in rows]
+    except TypeError as e:
+        raise PlanError(f'{kind} must be a list of unit ids for each layer ({one_line(e)}).') from e
+    for layer, ids in enumerate(rows):
+        if len(set(ids)) < len(ids) or min(ids, default=0) < 0:
+            raise PlanError(f'layer {layer}: {kind} {ids} repeat an id or contain a negative one.')
+    return rows
+
 def _is_cost(cost):
     "Whether this is the cost of a plan: budget, allowed and reached, and conditions that JSON can hold."
     return (isinstance(cost, dict) and {'budget', 'allowed', 'reached'} <= set(cost) and isinstance(cost['budget'], str)
-        and is_number(cost['allowed']) and is_number(cost['reached']) and all(isinstance(v, (str, int, float)) for v in cost.values()))
+        and is_number(cost['allowed']) and is_number(cost['reached'])
+        and all(isinstance(v, (str, int, float)) for v in cost.values()))
 
+# %% ../../nbs/04_structured_pruning.ipynb #c57
 @dataclass(frozen=True, repr=False)
 class PruningPlan:
-    "Which heads and neurons of each layer are kept, by their ids in the original dense model. Raises `PlanError` when malformed."
+    "Kept heads and neurons of each layer, by their ids in the original dense model. Raises `PlanError` when malformed."
     heads: list[list[int]] # for each layer the kept heads
     neurons: list[list[int]] # for each layer the kept neurons
-    cost: dict|None = field(default=None, compare=False) # how close it came to a joint budget: `budget`, `allowed`, `reached` and the conditions
+    cost: dict|None = field(default=None, compare=False) # `budget`, `allowed`, `reached`, conditions of a joint budget
 
     def __post_init__(self):
-        for kind in ('heads', 'neurons'):
-            try: rows = [sorted(map(_unit_id, ids)) for ids in getattr(self, kind)]
-            except TypeError as e: raise PlanError(f'{kind} must be a list of unit ids for each layer ({one_line(e)}).') from e
-            for layer, ids in enumerate(rows):
-                if len(set(ids)) < len(ids) or ids[:1] < [0]*len(ids[:1]): raise PlanError(f'layer {layer}: {kind} {ids} repeat an id or contain a negative one.')
-            object.__setattr__(self, kind, rows)
-        if len(self.heads) != len(self.neurons): raise PlanError(f'a plan needs heads and neurons for the same layers, not for {len(self.heads)} and {len(self.neurons)}.')
+        for kind in ('heads', 'neurons'): object.__setattr__(self, kind, _unit_rows(getattr(self, kind), kind))
+        if len(self.heads) != len(self.neurons):
+            raise PlanError('a plan needs heads and neurons for the same layers, '
+                f'not for {len(self.heads)} and {len(self.neurons)}.')
         if self.cost is not None and not _is_cost(self.cost):
-            raise PlanError(f'the cost of a plan says budget (a name), allowed and reached (numbers), not {one_line(str(self.cost))}.')
+            raise PlanError('the cost of a plan says budget (a name), allowed and reached (numbers), '
+                f'not {one_line(str(self.cost))}.')
 
     def __repr__(self) -> str:
-        head = [f'PruningPlan keeps {sum(map(len, self.heads))} heads and {sum(map(len, self.neurons))} neurons in {len(self.heads)} layers'] + ([_cost_line(self.cost)] if self.cost else [])
-        return '\n'.join(head + [f'layer {i:2}: {len(h):4} heads ({_ranges(h)}), {len(n):5} neurons' for i, (h, n) in enumerate(zip(self.heads, self.neurons))])
+        heads, neurons = (sum(map(len, rows)) for rows in (self.heads, self.neurons))
+        lines = [f'PruningPlan keeps {heads} heads and {neurons} neurons in {len(self.heads)} layers']
+        if self.cost: lines.append(_cost_line(self.cost))
+        for i, (kept, rest) in enumerate(zip(self.heads, self.neurons)):
+            lines.append(f'layer {i:2}: {len(kept):4} heads ({_ranges(kept)}), {len(rest):5} neurons')
+        return '\n'.join(lines)
 
     def to_json(self) -> str: return json.dumps({k: v for k, v in asdict(self).items() if v is not None})
 
@@ -203,7 +222,8 @@ class PruningPlan:
     def from_json(cls, text:str) -> 'PruningPlan':
         "Read what `to_json` wrote. Raises `PlanError`."
         try: return cls(**json.loads(text))
-        except (TypeError, ValueError, RecursionError) as e: raise PlanError(f'not a pruning plan: {one_line(e)}') from e
+        except (TypeError, ValueError, RecursionError) as e:
+            raise PlanError(f'not a pruning plan: {one_line(e)}') from e
 
 # %% ../../nbs/04_structured_pruning.ipynb #c61
 def _as_scores(scores, kind):
@@ -221,9 +241,10 @@ def _as_scores(scores, kind):
     return scores.detach().cpu()
 
 def _present_units(model, scores, kind):
-    "For each layer the ids of the units it has. Raises `PlanError` unless scores, if there are any, have the original shape and a number for each of them."
+    "For each layer the ids of the units it has. Raises `PlanError` unless each has a score, where there are scores."
     depth, heads, neurons = original_sizes(model)
-    present, shape = [list(part.units) for part in sublayers(model, kind)], (depth, heads if kind == 'heads' else neurons)
+    shape = depth, heads if kind == 'heads' else neurons
+    present = [list(part.units) for part in sublayers(model, kind)]
     if scores is None: return present
     if tuple(scores.shape) != shape:
         raise PlanError(f'{kind[:-1]}_scores has shape {tuple(scores.shape)}; '
@@ -239,7 +260,7 @@ def _keep_best(scores, present, budget, kind):
     if scores is None: raise PlanError(f'{kind}={budget} needs {kind[:-1]}_scores to choose by.')
     units = [(i, u) for i, ids in enumerate(present) for u in ids]
     best = {(i, max(ids, key=lambda u: float(scores[i, u]))) for i, ids in enumerate(present) if ids}
-    order = sorted(units, key=lambda unit: (unit not in best, -float(scores[unit])))   # the best of each layer is the last to be dropped
+    order = sorted(units, key=lambda unit: (unit not in best, -float(scores[unit])))   # the best of a layer go last
     kept = set(order[:int(budget*scores.numel() + 1e-6)])
     return [[u for u in ids if (i, u) in kept] for i, ids in enumerate(present)]
 
@@ -259,11 +280,13 @@ def _joint_plan(model, scores, present, budget, multiple):
             'for it, so both must have a score, on the same scale.')
     check_counts(PlanError, multiple=multiple)
     if any((s < 0).any() for s in scores.values()) or not any((s > 0).any() for s in scores.values()):
-        raise PlanError('under a joint budget scores are losses that add up: none may be negative, and not all of them 0.')
+        raise PlanError('under a joint budget scores are losses that add up: '
+            'none may be negative, and not all of them 0.')
     budget = budget.measured(model)
     values = {kind: s.double().nan_to_num(0).numpy() for kind, s in scores.items()}
     kept, reached = choose_units(budget, budget.prices(model), values, present, multiple)
-    return PruningPlan(**kept, cost=dict(budget=budget.cost, allowed=float(budget.kept), reached=reached, **budget.conditions))
+    cost = dict(budget=budget.cost, allowed=float(budget.kept), reached=reached, **budget.conditions)
+    return PruningPlan(**kept, cost=cost)
 
 # %% ../../nbs/04_structured_pruning.ipynb #c73
 def plan_pruning(
@@ -281,8 +304,8 @@ def plan_pruning(
     multiple:int=8, # under a joint budget a layer keeps a multiple of so many neurons, or all it has
 ) -> PruningPlan: # never more than the budget
     "Choose the units to keep. Raises `PlanError` for impossible budgets, and for scores that do not fit the model."
-    kept, budget = _read_budget(dict(heads=heads, neurons=neurons), dict(flops=flops, parameters=parameters, latency=latency),
-        length, table)
+    joint = dict(flops=flops, parameters=parameters, latency=latency)
+    kept, budget = _read_budget(dict(heads=heads, neurons=neurons), joint, length, table)
     scores = {kind: _as_scores(s, kind) for kind, s in (('heads', head_scores), ('neurons', neuron_scores))}
     present = {kind: _present_units(model, s, kind) for kind, s in scores.items()}
     if budget is not None: return _joint_plan(model, scores, present, budget, multiple)
@@ -294,9 +317,11 @@ def _check_plan(model, plan):
     "Raise `PlanError` unless every unit of a plan is one that the model has."
     check_model(model)
     if not isinstance(plan, PruningPlan):
-        raise PlanError(f'a {type(plan).__name__} is no plan: make one with plan_pruning, or read one with PruningPlan.from_json.')
+        raise PlanError(f'a {type(plan).__name__} is no plan: make one with plan_pruning, '
+            'or read one with PruningPlan.from_json.')
     layers = encoder_layers(model)
-    if len(plan.heads) != len(layers): raise PlanError(f'the plan is for {len(plan.heads)} layers, the model has {len(layers)}.')
+    if len(plan.heads) != len(layers):
+        raise PlanError(f'the plan is for {len(plan.heads)} layers, the model has {len(layers)}.')
     for i, layer in enumerate(layers):
         for kind in ('heads', 'neurons'):
             missing = sorted(set(getattr(plan, kind)[i]) - set(getattr(layer, kind).units))
@@ -323,7 +348,7 @@ def prune(
     model:nn.Module, # dense or already pruned; left alone
     plan:PruningPlan, # units to keep
 ) -> nn.Module: # a new model with smaller matrices; `config.pruning` says which units it has
-    "Remove every unit that a plan does not keep. Raises `PlanError` when the plan asks for units the model does not have."
+    "Remove every unit that a plan does not keep. Raises `PlanError` for a plan with units that the model lacks."
     _check_plan(model, plan)
     devices = {str(d) for d in getattr(model, 'hf_device_map', {}).values()}
     if len(devices) > 1 or 'disk' in devices:
@@ -336,25 +361,35 @@ def prune(
     return pruned
 
 # %% ../../nbs/04_structured_pruning.ipynb #c93
+def _layers_left(model, layers):
+    "Positions of the layers that stay. Raises `PlanError` for layers that do not exist or cannot go."
+    depth, fixed_first = len(encoder_layers(model)), anatomy_for(model.config).fixed_first
+    try: gone = set(map(_unit_id, layers))
+    except TypeError as e:
+        raise PlanError(f'layers={one_line(repr(layers))} must be a list of positions, from 0 to {depth - 1}.') from e
+    kept = [i for i in range(depth) if i not in gone]
+    if not gone <= set(range(depth)) or not kept:
+        raise PlanError(f'layers {_ranges(sorted(gone))} cannot be dropped from a model of {depth} layers.')
+    if 0 in gone and (fixed_first or after_first(model) is not None):
+        raise PlanError(f'layer 0 of a {model.config.model_type} model differs from the others and cannot be dropped.')
+    return kept
+
 def drop_layers(
     model:nn.Module, # dense or already pruned; left alone
     layers:Iterable[int], # positions of the layers to drop, from 0
-) -> nn.Module: # a new model with fewer layers, numbered from 0; `config.pruning["layers"]` says which of the original ones they are
-    "Remove whole layers; budgets then are fractions of what is left, and `reconstruct` wants a teacher without the same layers. Raises `PlanError` for layers that do not exist or cannot go."
-    depth, anatomy = len(encoder_layers(model)), anatomy_for(model.config)
-    try: gone = set(map(_unit_id, layers))
-    except TypeError as e: raise PlanError(f'layers={one_line(repr(layers))} must be a list of positions, from 0 to {depth - 1}.') from e
-    kept = [i for i in range(depth) if i not in gone]
-    if not gone <= set(range(depth)) or not kept: raise PlanError(f'layers {_ranges(sorted(gone))} cannot be dropped from a model of {depth} layers.')
-    if 0 in gone and (anatomy.fixed_first or after_first(model) is not None): raise PlanError(f'layer 0 of a {model.config.model_type} model differs from the others and cannot be dropped.')
+) -> nn.Module: # a new model, its layers numbered from 0; `config.pruning["layers"]` has their original numbers
+    "Remove whole layers. Raises `PlanError` for layers that do not exist or cannot go."
+    kept = _layers_left(model, layers)
     smaller = prune(model, plan_pruning(model))
-    stack, config, pruning = smaller.base_model.get_submodule(anatomy.layers), smaller.config, smaller.config.pruning
-    smaller.base_model.set_submodule(anatomy.layers, nn.ModuleList(stack[i] for i in kept))
+    config, path = smaller.config, anatomy_for(model.config).layers
+    stack = smaller.base_model.get_submodule(path)
+    smaller.base_model.set_submodule(path, nn.ModuleList(stack[i] for i in kept))
     for position, i in enumerate(kept):
         for module in stack[i].modules():
             if hasattr(module, 'layer_idx'): module.layer_idx = position
+    before = dict(config.pruning)
+    before.setdefault('layers', list(range(len(stack))))
     config.num_hidden_layers = len(kept)
     if getattr(config, 'layer_types', None): config.layer_types = [config.layer_types[i] for i in kept]
-    before = pruning.get('layers', range(depth))
-    config.pruning = pruning | {kind: [pruning[kind][i] for i in kept] for kind in ('heads', 'neurons')} | {'layers': [before[i] for i in kept]}
+    config.pruning = before | {key: [before[key][i] for i in kept] for key in ('heads', 'neurons', 'layers')}
     return smaller

@@ -23,9 +23,10 @@ class Moments:
     "First and second moments of features, and their products with targets, summed in float64 batch by batch."
     features: int # width of a row of features
     targets: int=0 # width of a row of targets
-    sums: torch.Tensor = field(init=False, repr=False) # `[1 + features, 1 + features + targets]`: products with a leading column of ones
+    sums: torch.Tensor = field(init=False, repr=False) # `[1 + features, 1 + features + targets]`
 
-    def __post_init__(self): self.sums = torch.zeros(1 + self.features, 1 + self.features + self.targets, dtype=torch.float64)
+    def __post_init__(self):
+        self.sums = torch.zeros(1 + self.features, 1 + self.features + self.targets, dtype=torch.float64)
 
     def add(self,
         x:torch.Tensor, # `[rows, features]`; multiplied in its own precision
@@ -39,25 +40,23 @@ class Moments:
     @property
     def rows(self) -> int: return int(self.sums[0, 0])
 
-    def select(self,
-        targets:Sequence[int], # which columns of the targets
-    ) -> 'Moments': # the same features with fewer targets
-        "The moments that concern some of the targets."
-        part = Moments(self.features, len(targets))
-        part.sums = torch.cat([self.sums[:, :1 + self.features], self.sums[:, [1 + self.features + t for t in targets]]], 1)
+    def select(self, targets:Sequence[int]) -> 'Moments':
+        "The same features with some of the targets."
+        part, n = Moments(self.features, len(targets)), 1 + self.features
+        part.sums = torch.cat([self.sums[:, :n], self.sums[:, [n + t for t in targets]]], 1)
         return part
 
-    def centred(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]: # `[features]`, `[targets]`, `[features, features]`, `[features, targets]`
-        "Means of features and targets, covariance of the features, and of features with targets."
-        mean, moments = self.sums[0]/self.sums[0, 0], self.sums[1:, 1:]/self.sums[0, 0]
-        products = moments - mean[1:1 + self.features, None]*mean[1:]
-        products.diagonal().add_(1e-12*moments.diagonal())               # the rounding error of the subtraction: a constant is not negative
-        return mean[1:1 + self.features], mean[1 + self.features:], products[:, :self.features], products[:, self.features:]
+    def about_zero(self) -> tuple[torch.Tensor, ...]: # means of features and targets; features², features × targets
+        "The means and second moments: what a layer without a bias is fitted to."
+        mean, moments = (part/self.sums[0, 0] for part in (self.sums[0, 1:], self.sums[1:, 1:]))
+        return *mean.tensor_split([self.features]), *moments.tensor_split([self.features], dim=1)
 
-    def about_zero(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]: # as `centred`
-        "The means, and the second moments themselves: what a layer without a bias is fitted to."
-        mean, moments = self.sums[0, 1:]/self.sums[0, 0], self.sums[1:, 1:]/self.sums[0, 0]
-        return mean[:self.features], mean[self.features:], moments[:, :self.features], moments[:, self.features:]
+    def centred(self) -> tuple[torch.Tensor, ...]: # as `about_zero`, with covariances in the place of moments
+        "The means and covariances: what a layer with a bias is fitted to."
+        mean, target_mean, moments, products = self.about_zero()
+        covariance = moments - mean[:, None]*mean
+        covariance.diagonal().add_(1e-12*moments.diagonal())   # rounding must not make a constant's variance negative
+        return mean, target_mean, covariance, products - mean[:, None]*target_mean
 
 # %% ../../nbs/03d_surgeon.ipynb #c14
 def check_ridge(
@@ -67,6 +66,26 @@ def check_ridge(
     if not (is_number(ridge) and ridge >= 0):
         raise PlanError(f'ridge={ridge!r} must be a number, at least 0 and finite: 0.01 serves most models.')
 
+# %% ../../nbs/03d_surgeon.ipynb #g3
+def _weigh_outputs(weight, metric):
+    "A weight in whose outputs squared errors are what the metric says that they cost."
+    values, vectors = torch.linalg.eigh(metric)
+    return (vectors*values.clamp(min=0).sqrt()).T@weight.detach().to('cpu', torch.float64)
+
+def _errors_alone(inverse, W, size):
+    "The error that the removal of each unit adds when it is the only one."
+    blocks = inverse.unflatten(0, (-1, size)).unflatten(2, (-1, size)).diagonal(dim1=0, dim2=2).permute(2, 0, 1)
+    ours = W.unflatten(1, (-1, size)).transpose(0, 1)   # [units, outputs, size]
+    return (torch.linalg.solve(blocks, ours.mT)*ours.mT).sum((1, 2))
+
+def _without(inverse, W, gone):
+    "Inverse and refitted weight without some columns, and the error that this adds."
+    right = torch.cat([W[:, gone].T, inverse[gone][:, ~gone]], 1)
+    by_W, by_inverse = torch.linalg.solve(inverse[gone][:, gone], right).tensor_split([len(W)], dim=1)
+    error = (W[:, gone]*by_W.T).sum()
+    return inverse[~gone][:, ~gone] - inverse[~gone][:, gone]@by_inverse, W[:, ~gone] - W[:, gone]@by_inverse, error
+
+# %% ../../nbs/03d_surgeon.ipynb #g4
 def removal_errors(
     covariance:torch.Tensor, # of the features, float64 `[features, features]`
     weight:torch.Tensor, # of the output projection `[outputs, features]`
@@ -74,26 +93,21 @@ def removal_errors(
     size:int=1, # features of one unit
     ridge:float=0.01, # added to the diagonal of the covariance, relative to its mean
 ) -> torch.Tensor: # `[units]`, float32, higher = goes later
-    "The error that each unit's removal adds when units go in the best order one can find greedily and the rest is refitted. Hassibi and Stork (1993). Raises `PlanError` for a ridge out of range."
+    "Error that each unit's removal adds, in greedy order, the others refitted. Raises `PlanError` for a ridge."
     check_ridge(ridge)
-    n = len(covariance)
-    values, vectors = torch.linalg.eigh(metric)
-    W = (vectors*values.clamp(min=0).sqrt()).T@weight.detach().to('cpu', torch.float64)
-    inverse = torch.linalg.inv(covariance + (ridge*covariance.diagonal().mean() + 1e-30)*torch.eye(n, dtype=torch.float64)) if n else covariance
+    n, W = len(covariance), _weigh_outputs(weight, metric)
+    if not n: return torch.zeros(0)
+    penalty = ridge*covariance.diagonal().mean() + 1e-30
+    inverse = torch.linalg.inv(covariance + penalty*torch.eye(n, dtype=torch.float64))
     left, errors, floor = torch.arange(n//size), torch.zeros(n//size, dtype=torch.float64), 0.0
     while len(left):
-        blocks = inverse.unflatten(0, (-1, size)).unflatten(2, (-1, size)).diagonal(dim1=0, dim2=2).permute(2, 0, 1)
-        ours = W.unflatten(1, (-1, size)).transpose(0, 1)                    # [units, outputs, size]
-        alone = (torch.linalg.solve(blocks, ours.mT)*ours.mT).sum((1, 2))
+        alone = _errors_alone(inverse, W, size)
         going = alone.argsort()[:1 if size > 1 else max(1, len(left)//16)]
         gone = torch.zeros(len(left), dtype=torch.bool).index_fill(0, going, True)
-        columns = gone.repeat_interleave(size)
-        solved = torch.linalg.solve(inverse[columns][:, columns], torch.cat([W[:, columns].T, inverse[columns][:, ~columns]], 1))
-        joint = (W[:, columns]*solved[:, :len(W)].T).sum()                   # of the group; shared out in proportion
-        errors[left[going]] = (alone[going]*joint/alone[going].sum().clamp(min=1e-300)).clamp(min=floor).cummax(0).values
+        inverse, W, joint = _without(inverse, W, gone.repeat_interleave(size))
+        shares = alone[going]*joint/alone[going].sum().clamp(min=1e-300)   # of the group's error, in proportion
+        errors[left[going]] = shares.clamp(min=floor).cummax(0).values
         floor, left = float(errors[left[going]].max()), left[~gone]
-        W = W[:, ~columns] - W[:, columns]@solved[:, len(W):]
-        inverse = inverse[~columns][:, ~columns] - inverse[~columns][:, columns]@solved[:, len(W):]
     return errors.float()
 
 # %% ../../nbs/03d_surgeon.ipynb #c19
@@ -134,7 +148,7 @@ def sublayer_statistics(
     kinds:Sequence[str]=('heads', 'neurons'), # the kinds of units
     num_batches:int|None=None, # how many batches to use, default all
     tokenizer=None, # the model's, where `data` is texts
-) -> dict[str, list[tuple]]: # kind → for each layer the covariance of the features and the metric of the outputs, float64
+) -> dict[str, list[tuple]]: # kind → for each layer the covariance of the features, the metric of the outputs
     "What `removal_errors` needs of every sublayer, over real tokens. Raises `DataError` or `FincompressError`."
     watches = {kind: [_Watch(part) for part in sublayers(model, kind)] for kind in kinds}
     every, sentences, signs = [w for row in watches.values() for w in row], 0, torch.Generator().manual_seed(0)
@@ -150,6 +164,7 @@ def sublayer_statistics(
     _check_watches(watches)
     return {kind: [(w.moments.centred()[2], w.metric/sentences) for w in row] for kind, row in watches.items()}
 
+# %% ../../nbs/03d_surgeon.ipynb #s5
 def surgeon_scores(
     model:nn.Module, # a sequence classifier, dense or pruned
     data:Iterable, # batches, or texts; labels are not used
@@ -157,7 +172,7 @@ def surgeon_scores(
     num_batches:int|None=None, # how many batches to use, default all
     tokenizer=None, # the model's, where `data` is texts
 ) -> dict[str, list[torch.Tensor]]: # for each kind, for each layer: float32 `[units]`, higher = keep
-    "The squared change of a sentence's logits when a unit goes and the others are refitted. Raises as `sublayer_statistics`."
+    "Squared change of the logits when a unit goes and the others are refitted. Raises as `sublayer_statistics`."
     statistics = sublayer_statistics(model, data, kinds, num_batches, tokenizer)
     return {kind: [removal_errors(covariance, part.out.weight, metric, part.size)
         for part, (covariance, metric) in zip(sublayers(model, kind), statistics[kind])] for kind in kinds}

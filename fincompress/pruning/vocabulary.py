@@ -35,25 +35,27 @@ def _tokens(tokenizer, texts) -> Iterator[list[str]]:
 def _check_fast(tokenizer):
     "Refuse a tokenizer without a backend."
     if not getattr(tokenizer, 'is_fast', False):
-        raise CheckpointError(f'{type(tokenizer).__name__} is a slow tokenizer, written in Python, or none; only fast ones can be rewritten. '
-            'Load it with AutoTokenizer.from_pretrained.')
+        raise CheckpointError(f'{type(tokenizer).__name__} is a slow tokenizer, written in Python, or none; '
+            'only fast ones can be rewritten. Load it with AutoTokenizer.from_pretrained.')
 
 def _checked(texts):
     "Texts as a list. Raises `DataError` for what is none."
     if isinstance(texts, (pd.DataFrame, Mapping)) or not isinstance(texts, Iterable):
-        raise DataError(f'a {type(texts).__name__} is no list of texts: give its column of sentences, such as frame["text"].')
+        raise DataError(f'a {type(texts).__name__} is no list of texts: '
+            'give its column of sentences, such as frame["text"].')
     texts = [texts] if isinstance(texts, str) else list(texts)
     bad = [i for i, text in enumerate(texts) if not isinstance(text, str)]
     if bad: raise DataError(f'{len(bad)} of {len(texts)} texts are no strings, the first one at position {bad[0]}.')
     check_characters(texts)
     return texts
 
+# %% ../../nbs/05a_vocabulary.ipynb #t1
 def same_tokens(
     before, # a tokenizer
     after, # the tokenizer to compare it with
     texts:Iterable[str], # sentences
 ) -> list[bool]: # one for each sentence: do both cut it into the same tokens?
-    "Compare two tokenizers on some sentences, whatever numbers they give to their tokens. Raises `DataError`, `CheckpointError`."
+    "Compare two tokenizers on some sentences, by tokens and not by ids. Raises `DataError` or `CheckpointError`."
     for tokenizer in (before, after): _check_fast(tokenizer)
     texts = _checked(texts)
     return [a == b for a, b in zip(_tokens(before, texts), _tokens(after, texts))]
@@ -69,20 +71,28 @@ def _merged(model) -> list[str]:
     prefix = model['continuing_subword_prefix'] or ''
     return [left + right.removeprefix(prefix) for left, right in model['merges']]
 
+def _wordpiece_alphabet(model):
+    "The pieces of a WordPiece model that cannot be spelt."
+    known, prefix = set(model['vocab']), model['continuing_subword_prefix']
+    spelt = {piece: _spelling(piece, prefix) for piece in known}
+    return {piece for piece, pieces in spelt.items() if len(pieces) < 2 or not known.issuperset(pieces)}
+
+def _unigram_alphabet(model):
+    "The pieces of a Unigram model that cannot be spelt or that its scores or numbers depend on."
+    scores = dict(model['vocab'])
+    known = set(scores)
+    kept = {piece for piece in known if len(piece.removeprefix('▁')) < 2 or not known.issuperset(piece)}
+    if model['byte_fallback']: kept |= {piece for piece in known if re.fullmatch('<0x[0-9A-F]{2}>', piece)}
+    return kept | {min(scores, key=scores.get)} | {piece for piece, _ in model['vocab'][:(model['unk_id'] or 0) + 1]}
+
 def _alphabet(model) -> set[str]:
-    "The tokens of a tokenizer's model without which some text could not be written down, or would be written down differently."
-    kind, vocabulary = model['type'], model['vocab']
-    if kind == 'BPE': return set(vocabulary) - set(_merged(model))
-    if kind == 'WordPiece':
-        known, spelt = set(vocabulary), {piece: _spelling(piece, model['continuing_subword_prefix']) for piece in vocabulary}
-        return {piece for piece, pieces in spelt.items() if len(pieces) < 2 or not known.issuperset(pieces)}
-    if kind == 'Unigram':
-        scores = dict(vocabulary)
-        known = set(scores)
-        kept = {piece for piece in known if len(piece.removeprefix('▁')) < 2 or not known.issuperset(piece)}
-        if model['byte_fallback']: kept |= {piece for piece in known if re.fullmatch('<0x[0-9A-F]{2}>', piece)}
-        return kept | {min(scores, key=scores.get)} | {piece for piece, _ in vocabulary[:(model['unk_id'] or 0) + 1]}
-    raise ArchitectureError(f'the vocabulary of a {kind} tokenizer cannot be pruned: WordPiece, BPE and Unigram can spell a word that is not in it, {kind} cannot.')
+    "The tokens of a tokenizer's model without which some text would be written down differently, or not at all."
+    kind = model['type']
+    if kind == 'BPE': return set(model['vocab']) - set(_merged(model))
+    if kind == 'WordPiece': return _wordpiece_alphabet(model)
+    if kind == 'Unigram': return _unigram_alphabet(model)
+    raise ArchitectureError(f'the vocabulary of a {kind} tokenizer cannot be pruned: WordPiece, BPE and Unigram '
+        f'can spell a word that is not in it, {kind} cannot.')
 
 # %% ../../nbs/05a_vocabulary.ipynb #c13
 def _with_parts(model, kept:set[str]) -> set[str]:
@@ -103,27 +113,34 @@ def _config_ids(config) -> dict[str, int|list[int]]:
     return {name: value for name, value in config.to_dict().items() if name.endswith('_token_id') and value is not None}
 
 def _ids_of_model(model) -> set[int]:
-    "The ids that a model knows by itself: those of its config, and up to the padding id where positions are counted from it."
-    named = [i for value in _config_ids(model.config).values() for i in (value if isinstance(value, list) else [value])]
-    positions = [m.padding_idx for name, m in model.named_modules() if name.endswith('position_embeddings') and isinstance(m, nn.Embedding)]
-    rows = model.get_input_embeddings().num_embeddings
-    return {i for i in [*named, *(i for padding in positions if padding is not None for i in range(padding + 1))] if 0 <= i < rows}
+    "The ids in a model's config, and all up to the padding id where positions are counted from it."
+    rows, ids = model.get_input_embeddings().num_embeddings, set()
+    for value in _config_ids(model.config).values(): ids.update(value if isinstance(value, list) else [value])
+    for name, module in model.named_modules():
+        if name.endswith('position_embeddings') and isinstance(module, nn.Embedding) and module.padding_idx is not None:
+            ids.update(range(module.padding_idx + 1))
+    return {i for i in ids if 0 <= i < rows}
 
 # %% ../../nbs/05a_vocabulary.ipynb #c20
+def _tables(model):
+    "The layers of a model with a row for each token: the embedding, and the output layer where there is one."
+    return [layer for layer in (model.get_input_embeddings(), model.get_output_embeddings()) if layer is not None]
+
 def _cut_rows(
     model:nn.Module, # dense or pruned; left alone
     new_ids:dict[int, int], # old id → new id, in order
 ) -> nn.Module: # a new model with fewer rows
     "Keep some rows of the embedding, and of the output layer where there is one."
-    def layers(m): return [layer for layer in (m.get_input_embeddings(), m.get_output_embeddings()) if layer is not None]
-    tables = {id(p): p for layer in layers(model) for p in layer.parameters()}
-    rows = torch.tensor(list(new_ids))
-    small = copy.deepcopy(model, {key: nn.Parameter(p.detach()[rows.to(p.device)], p.requires_grad) for key, p in tables.items()})
-    embedding, *head = layers(small)
+    rows, cut = torch.tensor(list(new_ids)), {}
+    for p in (p for layer in _tables(model) for p in layer.parameters()):
+        cut[id(p)] = nn.Parameter(p.detach()[rows.to(p.device)], p.requires_grad)
+    small = copy.deepcopy(model, cut)
+    embedding, *head = _tables(small)
     embedding.num_embeddings, embedding.padding_idx = len(rows), new_ids.get(embedding.padding_idx)
     for layer in head: layer.out_features = len(rows)
     for name, value in _config_ids(small.config).items():
-        setattr(small.config, name, [new_ids.get(i, i) for i in value] if isinstance(value, list) else new_ids.get(value, value))
+        renumbered = [new_ids.get(i, i) for i in (value if isinstance(value, list) else [value])]
+        setattr(small.config, name, renumbered if isinstance(value, list) else renumbered[0])
     small.config.vocab_size = len(rows)
     return small
 
@@ -147,19 +164,24 @@ def _rewritten(
     model = dict(state['model'])
     if model['type'] == 'Unigram': model['vocab'] = [[piece, score] for piece, score in model['vocab'] if piece in kept]
     else: model['vocab'] = {token: new_ids[i] for token, i in model['vocab'].items() if token in kept}
-    if model['type'] == 'BPE': model['merges'] = [pair for pair, token in zip(model['merges'], _merged(model)) if token in kept and set(pair) <= kept]
+    if model['type'] == 'BPE':
+        merges = zip(model['merges'], _merged(model))
+        model['merges'] = [pair for pair, token in merges if token in kept and set(pair) <= kept]
     padding = state['padding'] and state['padding'] | dict(pad_id=new_ids[state['padding']['pad_id']])
     added = [token | dict(id=new_ids[token['id']]) for token in state['added_tokens']]
-    return state | dict(model=model, padding=padding, added_tokens=added, post_processor=_renumber(state['post_processor'], new_ids.__getitem__))
+    processor = _renumber(state['post_processor'], new_ids.__getitem__)
+    return state | dict(model=model, padding=padding, added_tokens=added, post_processor=processor)
 
 # %% ../../nbs/05a_vocabulary.ipynb #c27
+_SETTINGS = 'name_or_path', 'model_max_length', 'padding_side', 'truncation_side', 'model_input_names'
+
 def _rebuilt(tokenizer, state:dict):
     "A tokenizer of the same class and settings with another backend, just as saving and loading makes it."
     with tempfile.TemporaryDirectory() as folder:
         tokenizer.save_pretrained(folder)
         Path(folder, 'tokenizer.json').write_text(json.dumps(state), encoding='utf-8')
         small = type(tokenizer).from_pretrained(folder)
-    for name in ('name_or_path', 'model_max_length', 'padding_side', 'truncation_side', 'model_input_names'): setattr(small, name, getattr(tokenizer, name))
+    for name in _SETTINGS: setattr(small, name, getattr(tokenizer, name))
     return small
 
 # %% ../../nbs/05a_vocabulary.ipynb #c30
@@ -168,26 +190,35 @@ def _check(model, tokenizer, texts):
     check_model(model)
     _check_fast(tokenizer)
     check_tokenizer(model, tokenizer)
-    if not texts: raise DataError('there is no text, so no token is used: give the sentences that the model shall read.')
+    if not texts:
+        raise DataError('there is no text, so no token is used: give the sentences that the model shall read.')
 
+def _kept_ids(model, tokenizer, texts, state):
+    "The tokens to keep, and the new id of each old one."
+    vocabulary, fixed = tokenizer.get_vocab(), _ids_of_model(model)
+    _renumber(state['post_processor'], fixed.add)
+    added = (token['content'] for token in state['added_tokens'])
+    kept = _alphabet(state['model']).union(*_tokens(tokenizer, texts), tokenizer.all_special_tokens, added)
+    kept = _with_parts(state['model'], kept | {token for token, i in vocabulary.items() if i in fixed})
+    return kept, {old: new for new, old in enumerate(sorted(fixed | {vocabulary[token] for token in kept}))}
+
+# %% ../../nbs/05a_vocabulary.ipynb #v2
 def prune_vocabulary(
     model:nn.Module, # dense or pruned; left alone
     texts:Iterable[str], # sentences of the kind that the model shall read; labels are not needed
     tokenizer, # the model's, a fast one; left alone
 ) -> tuple: # a new model with fewer rows in its embedding, and a new tokenizer of the same class
-    "Keep the tokens that texts use, and what is needed to write down any other text. Raises `DataError`, `CheckpointError` or `ArchitectureError`."
+    "Keep the tokens that texts use and all others need. Raises `DataError`, `CheckpointError` or `ArchitectureError`."
     texts = _checked(texts)
     _check(model, tokenizer, texts)
-    state, vocabulary, fixed = json.loads(tokenizer.backend_tokenizer.to_str()), tokenizer.get_vocab(), _ids_of_model(model)
-    _renumber(state['post_processor'], fixed.add)
-    kept = _alphabet(state['model']).union(*_tokens(tokenizer, texts), tokenizer.all_special_tokens, (token['content'] for token in state['added_tokens']))
-    kept = _with_parts(state['model'], kept | {token for token, i in vocabulary.items() if i in fixed})
-    new_ids = {old: new for new, old in enumerate(sorted(fixed | {vocabulary[token] for token in kept}))}
+    state, vocabulary = json.loads(tokenizer.backend_tokenizer.to_str()), tokenizer.get_vocab()
+    kept, new_ids = _kept_ids(model, tokenizer, texts, state)
     small = _rebuilt(tokenizer, _rewritten(state, kept, new_ids))
     changed = same_tokens(tokenizer, small, texts).count(False)
     if changed or small.get_vocab() != {token: new_ids[vocabulary[token]] for token in kept}:
-        raise CheckpointError(f'the smaller {type(tokenizer).__name__} is not what it should be after saving and loading: {changed} of {len(texts)} texts are cut differently. '
-            'If this tokenizer was changed after it was loaded, save it, load it again, and see whether it is the same.')
+        raise CheckpointError(f'the smaller {type(tokenizer).__name__} is not what it should be after saving and '
+            f'loading: {changed} of {len(texts)} texts are cut differently. If this tokenizer was changed after it '
+            'was loaded, save it, load it again, and see whether it is the same.')
     return _cut_rows(model, new_ids), small
 
 # %% ../../nbs/05a_vocabulary.ipynb #c31
@@ -199,6 +230,7 @@ def vocabulary_sizes(
     for model in (before, after): check_model(model, weights=False)
     def sizes(model):
         table, total = model.get_input_embeddings().weight, count_parameters(model)
-        return {'vocabulary rows': len(table), 'embedding parameters': table.numel(), 'all parameters': total, 'embedding share': table.numel()/total,
+        return {'vocabulary rows': len(table), 'embedding parameters': table.numel(), 'all parameters': total,
+            'embedding share': table.numel()/total,
             'MB': sum(p.numel()*p.element_size() for p in model.parameters())/1e6}
     return pd.DataFrame([sizes(before), sizes(after)], ['before', 'after'])
