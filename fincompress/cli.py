@@ -11,13 +11,13 @@ import argparse, importlib, sys
 from . import __version__
 
 # %% ../nbs/08b_command.ipynb #c5
-COMMANDS = dict(
+COMMANDS = dict(   # subcommand → its module, what it does
     data=('fincompress.data.prepare_dataset', 'Make train.csv, val.csv and test.csv of a table of sentences.'),
     teacher=('fincompress.teacher.train_teacher', 'Fine-tune an encoder on them.'),
     compress=('fincompress.pruning.compress', 'Make a fine-tuned classifier smaller without training.'),
     prune=('fincompress.pruning.prune_finetune', 'Prune in rounds, with recovery, controls and a curve.'),
     describe=('fincompress.pruning.describe', 'Say what a pruned model has kept, and how that was decided.'),
-    export=('fincompress.export', 'Write a classifier as ONNX, float32 and int8.')) # subcommand → its module, what it does
+    export=('fincompress.export', 'Write a classifier as ONNX, float32 and int8.'))
 
 def main(
     argv:list[str]|None=None, # the arguments; default: those of the process

@@ -48,7 +48,7 @@ def encoder_flops(
     model:nn.Module, # a Hugging Face model, dense or pruned
     length:int=128, # tokens a sentence
 ) -> int: # floating-point operations of the encoder layers for one sentence
-    "FLOPs of the matrix products of all encoder layers (embeddings, softmax, layer norms and the classifier are left out)."
+    "FLOPs of the matrix products of all encoder layers."
     prices = zip(unit_flops(model, length), encoder_layers(model))
     return sum(h*len(layer.heads) + n*len(layer.neurons) for (h, n), layer in prices)
 
@@ -82,18 +82,23 @@ def check_memory(
     batch:int=32, # sentences a forward pass
     length:int=128, # tokens a sentence
 ):
-    "Raise `FincompressError` when a forward pass needs more memory than is free: activations of one layer in float32, and logits."
+    "Raise `FincompressError` when a forward pass needs more memory than is free."
     check_counts(FincompressError, batch=batch, length=length)
     check_model(model, weights=False)
     config, device = model.config, model.device
     neurons = getattr(config, 'intermediate_size', None) or getattr(config, 'hidden_dim', 4*config.hidden_size)
     maps = 2*config.num_attention_heads*length**2 if config._attn_implementation == 'eager' else 0
     needed = 4*batch*(length*(4*config.hidden_size + 2*neurons) + maps + config.num_labels)
-    if device.type == 'cuda':
-        free = torch.cuda.mem_get_info(device)[0] + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
-    else: free = psutil.virtual_memory().available
-    if needed > free: raise FincompressError(f'a forward pass of {batch} × {length} (sentences × tokens) needs about '
-        f'{needed/1e9:,.1f} GB of memory, {free/1e9:,.1f} GB are free: lower the batch or the length.')
+    free = _free_bytes(device)
+    if needed > free:
+        raise FincompressError(f'a forward pass of {batch} × {length} (sentences × tokens) needs about '
+            f'{needed/1e9:,.1f} GB of memory, {free/1e9:,.1f} GB are free: lower the batch or the length.')
+
+def _free_bytes(device):
+    "Memory that is left on a device, with what torch has reserved there and not used."
+    if device.type != 'cuda': return psutil.virtual_memory().available
+    unused = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+    return torch.cuda.mem_get_info(device)[0] + unused
 
 def _check_pass(model, batch, length):
     "Raise `FincompressError` unless a model can make a forward pass of this size."
@@ -105,48 +110,60 @@ def _check_pass(model, batch, length):
     if isinstance(model, PreTrainedModel): check_memory(model, batch, length)
 
 # %% ../nbs/03b_costs.ipynb #c20
-def interleaved_latency(
-    models:dict[str, nn.Module], # name → model of transformers, or called like one; the first is what the others are compared with
-    batch:int=32, # sentences a forward pass
-    length:int=64, # tokens a sentence, no padding
-    repeats:int=8, # measurements of each model; each is the sum of as many passes as there are models
-    warmup:int=1, # the same, before
-    progress:bool=False, # show a progress bar
-) -> pd.DataFrame: # a row a model: `latency_ms`, `latency_ms_q1`, `latency_ms_q3`, `speedup`, `speedup_q1`, `speedup_q3`
-    "Median time of a forward pass of each model, and its speed-up over the first, measured in turns. Raises `FincompressError`, also for models that cannot be compared."
-    if not isinstance(models, dict) or not models: raise FincompressError('there is no model to measure: give a dict, name → model.')
-    check_counts(FincompressError, repeats=repeats)
-    check_counts(FincompressError, 0, warmup=warmup)
-    for model in models.values(): _check_pass(model, batch, length)
-    kinds = {name: f'{model.config._attn_implementation}, {model.dtype}, {model.device}' for name, model in models.items() if isinstance(model, PreTrainedModel)}
-    if len(set(kinds.values())) > 1:
-        raise FincompressError(f'models with different attention implementations, types or devices cannot be compared: {kinds}. Call set_attn_implementation or to on them first.')
-    times, names = {name: [] for name in models}, list(models)
-    for i in tqdm(range(warmup + repeats), desc='latency', leave=False, disable=not progress):
-        sums = dict.fromkeys(names, 0.0)
-        for turn in range(len(names)):
-            for name in names[turn:] + names[:turn]: sums[name] += _forward_seconds(models[name], batch, length)
-        if i >= warmup:
-            for name in names: times[name].append(1000*sums[name]/len(names))
-    ratios = {name: [a/b for a, b in zip(times[names[0]], t)] for name, t in times.items()}
-    return pd.DataFrame({name: _quartiles('latency_ms', t) | _quartiles('speedup', ratios[name]) for name, t in times.items()}).T
-
-def _forward_seconds(model, batch, length):
-    "Seconds of one forward pass on sentences without padding."
-    device = model.device
-    ids = torch.randint(5, model.config.vocab_size, (batch, length), generator=torch.Generator().manual_seed(0)).to(device)
+def _forward_ms(model, batch, length):
+    "Milliseconds of one forward pass on sentences without padding."
+    ids = torch.randint(5, model.config.vocab_size, (batch, length), generator=torch.Generator().manual_seed(0))
+    ids, on_gpu = ids.to(model.device), model.device.type == 'cuda'
     mask = torch.ones_like(ids)
     forward = getattr(model.eval(), 'run_unchecked', model)   # checks of the input are no part of it
     with torch.inference_mode():
-        if device.type == 'cuda': torch.cuda.synchronize()
+        if on_gpu: torch.cuda.synchronize()
         start = time.perf_counter()
         forward(input_ids=ids, attention_mask=mask)
-        if device.type == 'cuda': torch.cuda.synchronize()
-        return time.perf_counter() - start
+        if on_gpu: torch.cuda.synchronize()
+        return 1000*(time.perf_counter() - start)
+
+def _interleaved_ms(models, turns, batch, length, description, progress):
+    "Milliseconds of the passes of each model, one a turn; a turn is the order in which the models come."
+    times = {name: [] for name in models}
+    for order in tqdm(turns, desc=description, leave=False, disable=not progress):
+        for name in order: times[name].append(_forward_ms(models[name], batch, length))
+    return times
+
+# %% ../nbs/03b_costs.ipynb #g3
+def interleaved_latency(
+    models:dict[str, nn.Module], # name → model of transformers, or called like one; the first is the reference
+    batch:int=32, # sentences a forward pass
+    length:int=64, # tokens a sentence, no padding
+    repeats:int=8, # measurements of each model; each is the mean of as many passes as there are models
+    warmup:int=1, # the same, before
+    progress:bool=False, # show a progress bar
+) -> pd.DataFrame: # a row a model: `latency_ms` and `speedup`, with quartiles (`latency_ms_q1`, …)
+    "Median time of a forward pass of each model, and its speed-up over the first. Raises `FincompressError`."
+    if not isinstance(models, dict) or not models:
+        raise FincompressError('there is no model to measure: give a dict, name → model.')
+    check_counts(FincompressError, repeats=repeats)
+    check_counts(FincompressError, 0, warmup=warmup)
+    for model in models.values(): _check_pass(model, batch, length)
+    _check_comparable(models)
+    names = list(models)
+    rotations = [names[turn:] + names[:turn] for turn in range(len(names))]
+    passes = _interleaved_ms(models, (warmup + repeats)*rotations, batch, length, 'latency', progress)
+    times = {name: np.reshape(ms, (-1, len(names))).mean(1)[warmup:] for name, ms in passes.items()}
+    return pd.DataFrame({name: _quartiles('latency_ms', ms) | _quartiles('speedup', times[names[0]]/ms)
+        for name, ms in times.items()}).T
+
+def _check_comparable(models):
+    "Raise `FincompressError` for models of transformers whose times say nothing about each other."
+    kinds = {name: f'{model.config._attn_implementation}, {model.dtype}, {model.device}'
+        for name, model in models.items() if isinstance(model, PreTrainedModel)}
+    if len(set(kinds.values())) > 1:
+        raise FincompressError('models with different attention implementations, types or devices cannot be compared: '
+            f'{kinds}. Call set_attn_implementation or to on them first.')
 
 def _quartiles(name, values):
     "Median and quartiles of a few numbers, named."
-    q1, median, q3 = statistics.quantiles(values if len(values) > 1 else 2*values, n=4, method='inclusive')
+    q1, median, q3 = np.quantile(values, [0.25, 0.5, 0.75])
     return {name: median, f'{name}_q1': q1, f'{name}_q3': q3}
 
 # %% ../nbs/03b_costs.ipynb #c25
@@ -162,7 +179,7 @@ class LatencyTable:
     def __post_init__(self):
         for kind in ('heads', 'neurons'):
             points = np.array(getattr(self, kind), dtype=float)
-            if points.ndim != 2 or points.shape[1] != 2 or points[0].any() or not np.isfinite(points).all() or (np.diff(points[:, 0]) <= 0).any() or (np.diff(points[:, 1]) < 0).any():
+            if not _is_curve(points):
                 raise ValueError(f'{kind} must be pairs of a count and milliseconds that begin with 0, 0 and ascend.')
         if not (isinstance(self.key, dict) and 0 <= self.base_ms < np.inf and 0 <= self.outside_ms < np.inf):
             raise ValueError('key must be a dictionary, base_ms and outside_ms must be milliseconds.')
@@ -173,16 +190,25 @@ class LatencyTable:
 
     def total_ms(self, heads:Sequence[int], neurons:Sequence[int]) -> float:
         "Milliseconds of a whole pass, from the heads and the neurons that each layer keeps."
-        return float(self.outside_ms + self.base_ms*len(heads) + self.added_ms('heads', heads).sum() + self.added_ms('neurons', neurons).sum())
+        layers = self.base_ms*len(heads) + self.added_ms('heads', heads).sum() + self.added_ms('neurons', neurons).sum()
+        return float(self.outside_ms + layers)
+
+def _is_curve(points):
+    "Whether pairs of a count and milliseconds begin with 0, 0 and ascend."
+    if points.ndim != 2 or points.shape[1] != 2 or points[0].any() or not np.isfinite(points).all(): return False
+    counts, ms = np.diff(points, axis=0).T
+    return bool((counts > 0).all() and (ms >= 0).all())
 
 # %% ../nbs/03b_costs.ipynb #c29
 def _random_model(model, layers):
-    "A dense model with so many layers of the same shape, type, device and attention implementation, and random weights."
+    "A dense model with this many layers of the same shape, type, device and attention, and random weights."
     config = dense_config(model)
     config.num_hidden_layers = layers
     if getattr(config, 'layer_types', None): config.layer_types = config.layer_types[:layers]
     with torch.random.fork_rng(devices=[]):   # drawing weights must not change what the caller draws afterwards
-        return AutoModelForSequenceClassification.from_config(config, attn_implementation=config._attn_implementation, dtype=model.dtype).to(model.device)
+        small = AutoModelForSequenceClassification.from_config(config, dtype=model.dtype,
+            attn_implementation=config._attn_implementation)
+    return small.to(model.device)
 
 def _cut(model, heads, neurons):
     "A copy in which every layer keeps its first heads and neurons; it shares all parameters that are not cut."
@@ -200,16 +226,18 @@ def _grid(units, step):
 def _table_key(model, batch, length):
     "Everything that the times of a table depend on."
     here, config, (_, heads, neurons) = provenance('', 0), model.config, original_sizes(model)
-    return dict(processor=here['device'], device=here['gpu'] if model.device.type == 'cuda' else model.device.type, threads=here['threads'], torch=here['torch'],
+    device = here['gpu'] if model.device.type == 'cuda' else model.device.type
+    return dict(processor=here['device'], device=device, threads=here['threads'], torch=here['torch'],
         dtype=str(model.dtype), attention=config._attn_implementation, batch=batch, length=length,
         model_type=config.model_type, hidden_size=config.hidden_size, heads=heads, neurons=neurons)
 
 def _read_tables(path):
-    "The tables of a cache file; what is damaged is measured again. Raises `FincompressError` naming a file that never was one."
+    "The whole tables of a cache file, without damaged ones. Raises `FincompressError` for a file of something else."
     try: rows = json.loads(Path(path).read_text(encoding='utf-8'))
     except (FileNotFoundError, ValueError, RecursionError): return []
-    if not isinstance(rows, list): raise FincompressError(f'{path} holds a {type(rows).__name__}, not a list of latency tables: '
-        'it belongs to something else. Move it, or choose another place.')
+    if not isinstance(rows, list):
+        raise FincompressError(f'{path} holds a {type(rows).__name__}, not a list of latency tables: '
+            'it belongs to something else. Move it, or choose another place.')
     return [table for row in rows if (table := _table_of(row)) is not None]
 
 def _table_of(row):
@@ -219,42 +247,44 @@ def _table_of(row):
     whole = all(getattr(table, kind)[-1][0] == table.key.get(kind) for kind in ('heads', 'neurons'))
     return table if whole else None
 
-def _median_ms(models, batch, length, repeats, progress):
-    "Median milliseconds of a forward pass of each model, timed in turns of random order; the first turn only warms up."
-    times, order = {name: [] for name in models}, random.Random(0)
-    for turn in tqdm(range(repeats + 1), desc='latency table', leave=False, disable=not progress):
-        for name in order.sample(list(models), len(models)):
-            seconds = _forward_seconds(models[name], batch, length)
-            if turn: times[name].append(1000*seconds)
-    return {name: statistics.median(t) for name, t in times.items()}
-
 # %% ../nbs/03b_costs.ipynb #c33
 def measure_latency_table(
-    model:nn.Module, # a sequence classifier, dense or pruned; only its shape, type, device and attention implementation count
+    model:nn.Module, # a sequence classifier, dense or pruned; only shape, type, device and attention count
     batch:int=32, # sentences a forward pass
     length:int=64, # tokens a sentence, no padding
-    cache:str|Path|None=None, # a JSON file of tables, read when it has one for this key, else extended; default: measure, store nothing
+    cache:str|Path|None=None, # a JSON file of tables, read when it has one for this key, else extended
     repeats:int=20, # timed passes of each of about thirty one-layer models
     progress:bool=True, # show a progress bar
 ) -> LatencyTable: # of the original dense shape, also for a pruned model
-    "Measure what heads, neurons, layers and the rest cost on this machine. Raises `FincompressError` for a length beyond the model's, too little memory, or a cache that is none."
+    "Measure what heads, neurons, layers and the rest cost on this machine. Raises `FincompressError`."
     check_counts(FincompressError, repeats=repeats)
     _check_pass(model, batch, length)
     key = _table_key(model, batch, length)
     known = [table for table in (_read_tables(cache) if cache else []) if table.key == key]
     if known: return known[0]
-    one = _random_model(model, 1)
-    models = {('heads', n): _cut(one, n, 0) for n in _grid(key['heads'], 1)} | {('neurons', n): _cut(one, 0, n) for n in _grid(key['neurons'], 8) if n}
-    ms = _median_ms(models | {'two layers': _cut(_random_model(model, 2), 0, 0)}, batch, length, repeats, progress)
+    table = _table_from(_median_ms(model, key, repeats, progress), key)
+    if cache: write_json(cache, [asdict(t) for t in _read_tables(cache) + [table]])
+    return table
+
+def _median_ms(model, key, repeats, progress):
+    "Median milliseconds of models of one layer, `(kind, units)` →, and of two empty layers; the first turn warms up."
+    one, order = _random_model(model, 1), random.Random(0)
+    models = {('heads', n): _cut(one, n, 0) for n in _grid(key['heads'], 1)}
+    models |= {('neurons', n): _cut(one, 0, n) for n in _grid(key['neurons'], 8) if n}
+    models['two layers'] = _cut(_random_model(model, 2), 0, 0)
+    turns = [order.sample(list(models), len(models)) for _ in range(1 + repeats)]
+    times = _interleaved_ms(models, turns, key['batch'], key['length'], 'latency table', progress)
+    return {name: statistics.median(ms[1:]) for name, ms in times.items()}
+
+def _table_from(ms, key):
+    "Taking the times of models apart: what heads and neurons add, an empty layer, and everything outside."
     empty, curves = ms['heads', 0], {}
     for kind in ('heads', 'neurons'):
-        counts = [0] + [n for k, n in models if k == kind and n]
+        counts = [0] + [n for k, n in (name for name in ms if name != 'two layers') if k == kind and n]
         added = IsotonicRegression(y_min=0).fit_transform(counts, [0] + [ms[kind, n] - empty for n in counts[1:]])
         curves[kind] = [[n, float(t)] for n, t in zip(counts, added)]
     base = min(max(ms['two layers'] - empty, 0), empty)
-    table = LatencyTable(key, **curves, base_ms=base, outside_ms=empty - base)
-    if cache: write_json(cache, [asdict(t) for t in _read_tables(cache) + [table]])
-    return table
+    return LatencyTable(key, **curves, base_ms=base, outside_ms=empty - base)
 
 # %% ../nbs/03b_costs.ipynb #c37
 def sublayer_costs(
@@ -262,17 +292,29 @@ def sublayer_costs(
     cost:str, # `flops` (of the encoder), `parameters` (of the whole model) or `latency`
     length:int=128, # tokens a sentence, for `flops`
     table:LatencyTable|None=None, # milliseconds, for `latency`
-) -> tuple[list[tuple[np.ndarray, np.ndarray]], float]: # for each layer the cost of 0, 1, … all original heads and the same of neurons; and what is left without any unit
-    "Prices of units, and what cannot be pruned away; all together they are the cost of the original dense model. Raises `PlanError` for an unknown cost or a table of another shape."
-    if cost not in ('flops', 'parameters', 'latency'): raise PlanError(f'no cost is called {cost!r}; there are flops, parameters and latency.')
+) -> tuple[list[tuple[np.ndarray, np.ndarray]], float]: # a layer: cost of 0, 1, … heads, of neurons; of the rest
+    "Prices of a model's original units, and what is left without any. Raises `PlanError`."
+    if cost not in ('flops', 'parameters', 'latency'):
+        raise PlanError(f'no cost is called {cost!r}; there are flops, parameters and latency.')
     depth, heads, neurons = original_sizes(model)
     if cost == 'latency':
-        if not isinstance(table, LatencyTable): raise PlanError('latency needs a table of times: measure one with measure_latency_table.')
-        other = [f'{k} {table.key[k]}' for k in ('model_type', 'hidden_size') if table.key.get(k, getattr(model.config, k)) != getattr(model.config, k)]
-        if other: raise PlanError(f'the latency table is of another model: {", ".join(other)}.')
-        shape = [int(curve[-1][0]) for curve in (table.heads, table.neurons)]
-        if shape != [heads, neurons]: raise PlanError(f'the latency table is of layers with {shape[0]} heads and {shape[1]} neurons; those of the model had {heads} and {neurons}.')
-        return [(table.added_ms('heads', range(heads + 1)), table.added_ms('neurons', range(neurons + 1)))]*depth, table.total_ms([0]*depth, [0]*depth)
+        _check_table(table, model)
+        prices = table.added_ms('heads', range(heads + 1)), table.added_ms('neurons', range(neurons + 1))
+        return [prices]*depth, table.total_ms([0]*depth, [0]*depth)
     units = unit_flops(model, length) if cost == 'flops' else unit_parameters(model)
     present = sum(h*len(layer.heads) + n*len(layer.neurons) for (h, n), layer in zip(units, encoder_layers(model)))
-    return [(h*np.arange(heads + 1.), n*np.arange(neurons + 1.)) for h, n in units], 0. if cost == 'flops' else float(count_parameters(model) - present)
+    rest = 0. if cost == 'flops' else float(count_parameters(model) - present)
+    return [(h*np.arange(heads + 1.), n*np.arange(neurons + 1.)) for h, n in units], rest
+
+def _check_table(table, model):
+    "Raise `PlanError` unless a latency table is one of this model's layers."
+    if not isinstance(table, LatencyTable):
+        raise PlanError('latency needs a table of times: measure one with measure_latency_table.')
+    config, (_, heads, neurons) = model.config, original_sizes(model)
+    other = [f'{name} {table.key[name]}' for name in ('model_type', 'hidden_size')
+        if table.key.get(name, getattr(config, name)) != getattr(config, name)]
+    if other: raise PlanError(f'the latency table is of another model: {", ".join(other)}.')
+    shape = [int(curve[-1][0]) for curve in (table.heads, table.neurons)]
+    if shape != [heads, neurons]:
+        raise PlanError(f'the latency table is of layers with {shape[0]} heads and {shape[1]} neurons; '
+            f'those of the model had {heads} and {neurons}.')

@@ -31,8 +31,9 @@ def plot_heatmap(
     scores = _scores(importance)
     (layers, heads), gone = scores.shape, np.isnan(scores)
     ax = ax or _axes(max(5.5, 1.9 + 0.62*heads), max(2.6, 1.5 + 0.4*layers))
-    sns.heatmap(scores, cmap='YlOrRd', ax=ax, annot=heads <= 16 and layers <= 24, fmt=fmt, annot_kws={'size': 9 if heads <= 12 else 8},
-        linewidths=0.5, xticklabels=[f'H{h}' for h in range(heads)], yticklabels=[f'L{l}' for l in range(layers)],
+    sns.heatmap(scores, cmap='YlOrRd', ax=ax, annot=heads <= 16 and layers <= 24, fmt=fmt, linewidths=0.5,
+        annot_kws={'size': 9 if heads <= 12 else 8},
+        xticklabels=[f'H{h}' for h in range(heads)], yticklabels=[f'L{l}' for l in range(layers)],
         vmin=0 if gone.all() else None, vmax=1 if gone.all() else None, cbar_kws={'label': 'importance', 'pad': 0.02})
     for layer, head in np.argwhere(gone):
         ax.add_patch(Rectangle((head, layer), 1, 1, facecolor='0.82', edgecolor='white', linewidth=0.5))
@@ -41,9 +42,11 @@ def plot_heatmap(
     for layer, head in marked: ax.text(head + 0.9, layer + 0.2, '×', ha='center', va='center', color='black', size=9)
     ax.tick_params(axis='y', rotation=0)
     ax.set(xlabel='Head index', ylabel='Layer index')
-    ax.set_title(title or 'Attention head importance\n(dark red = more important, kept longer; pale = first to go)', size=11)
-    if lost := gone.sum() + len(marked): ax.annotate(f'×: removed, {lost} of {gone.size} heads', xy=(1, 0), xycoords='axes fraction',
-        xytext=(0, -40), textcoords='offset points', ha='right', va='top', size=9, color='0.35')
+    colours = 'dark red = more important, kept longer; pale = first to go'
+    ax.set_title(title or f'Attention head importance\n({colours})', size=11)
+    if lost := gone.sum() + len(marked):
+        ax.annotate(f'×: removed, {lost} of {gone.size} heads', xy=(1, 0), xycoords='axes fraction', xytext=(0, -40),
+            textcoords='offset points', ha='right', va='top', size=9, color='0.35')
     return ax
 
 # %% ../nbs/03c_plots.ipynb #c7
@@ -70,7 +73,7 @@ def find_cliff(
     return None if place == len(curve) else curve.iloc[place]
 
 def _cliff_places(f1, drop):
-    "For each curve, a column of F1 `[rounds, curves]`, the place of its cliff: 0 is the first round, the number of rounds means none."
+    "For each curve, a column of F1 `[rounds, curves]`, the round of its cliff; the number of rounds means none."
     after_peak = np.arange(len(f1))[:, None] > f1.argmax(axis=0)
     cliff = after_peak & (f1 < f1.max(axis=0) - drop - 1e-9)
     return np.where(cliff.any(axis=0), cliff.argmax(axis=0), len(f1))
@@ -86,11 +89,14 @@ def _ordered(curve, columns):
 def _require(table, columns):
     "Refuse a table that lacks a column."
     missing = [c for c in columns if c not in table]
-    if missing: raise DataError(f'the table has no column "{missing[0]}"; its columns are {", ".join(map(str, table.columns))}.')
+    if missing:
+        columns = ', '.join(map(str, table.columns))
+        raise DataError(f'the table has no column "{missing[0]}"; its columns are {columns}.')
 
 # %% ../nbs/03c_plots.ipynb #c17
-_labels = dict(heads_pruned_pct='Heads removed (%)', neurons_pruned_pct='FFN neurons removed (%)', encoder_flops_pct='Encoder FLOPs (% of the teacher)',
-    encoder_flops='Encoder FLOPs', parameters='Parameters', size_mb='Size on disk (MB)', latency_ms='Latency (ms)',
+_labels = dict(heads_pruned_pct='Heads removed (%)', neurons_pruned_pct='FFN neurons removed (%)',
+    encoder_flops_pct='Encoder FLOPs (% of the teacher)', encoder_flops='Encoder FLOPs',
+    parameters='Parameters', size_mb='Size on disk (MB)', latency_ms='Latency (ms)',
     speedup='Speed-up over the teacher (×)', round='Round', val_f1='Validation macro-F1', test_f1='Test macro-F1')
 
 def _label(column):
@@ -108,7 +114,7 @@ class CliffInterval:
     cliff: float|None # its position on the sentences as they are; None when there is none
     earliest: float|None # the end of the interval nearer to the dense model; None: no cliff up to the last round
     latest: float|None # the other end; None: no cliff up to the last round
-    share: float # of the draws that have a cliff, 0 to 1; it leans upwards, so it is no probability of a cliff
+    share: float # of the draws that have a cliff, 0 to 1; biased upwards, so no probability of a cliff
     positions: list # of the rounds
     shares: list # for each round the share of the draws that have their cliff there
     x: str='heads_pruned_pct' # the column that the positions are from
@@ -121,8 +127,9 @@ class CliffInterval:
 
     def __str__(self):
         cliff, *ends = ('none' if p is None else _position(p, self.x) for p in (self.cliff, self.earliest, self.latest))
-        return (f'{_label(self.x).split(" (")[0]}: ' + ('no cliff' if self.cliff is None else f'cliff at {cliff}')
-            + f' ({self.confidence:.0%} interval: {" to ".join(dict.fromkeys(ends))}); {self.share:.0%} of resamples have one')
+        found = 'no cliff' if self.cliff is None else f'cliff at {cliff}'
+        return (f'{_label(self.x).split(" (")[0]}: {found} ({self.confidence:.0%} interval: '
+            f'{" to ".join(dict.fromkeys(ends))}); {self.share:.0%} of resamples have one')
 
 # %% ../nbs/03c_plots.ipynb #c24
 def bootstrap_cliff(
@@ -138,13 +145,15 @@ def bootstrap_cliff(
     "Find the cliff again on resampled sentences, the same for all rounds. Raises `DataError` as `f1_scores`."
     positions = [float(p) for p in positions]
     if not positions or len(positions) != len(predictions):
-        raise DataError(f'there are {len(predictions)} rounds of predictions and {len(positions)} positions: each round needs both.')
+        raise DataError(f'there are {len(predictions)} rounds of predictions and {len(positions)} positions: '
+            'each round needs both.')
     actual = _cliff_places(np.array([[f1_scores(labels, p)['macro_f1']] for p in predictions]), drop)
     drawn = _cliff_places(resampled_f1(labels, predictions, resamples, seed), drop)
     ends = np.quantile(drawn, [(1 - confidence)/2, (1 + confidence)/2], method='inverted_cdf')
     cliff, earliest, latest = ([*positions, None][int(place)] for place in (*actual, *ends))
     shares = [float((drawn == place).mean()) for place in range(len(positions))]
-    return CliffInterval(cliff, earliest, latest, float((drawn < len(positions)).mean()), positions, shares, x, confidence)
+    share = float((drawn < len(positions)).mean())
+    return CliffInterval(cliff, earliest, latest, share, positions, shares, x, confidence)
 
 # %% ../nbs/03c_plots.ipynb #c31
 def cliff_supported(
@@ -156,31 +165,6 @@ def cliff_supported(
     cliff, high = find_cliff(curve, drop, y), f'{y}_high'
     if cliff is None or pd.isna(cliff.get(high)): return None
     return bool(cliff[high] < _ordered(curve, [y])[y].max())
-
-# %% ../nbs/03c_plots.ipynb #c35
-def plot_curve(
-    curves:pd.DataFrame|dict, # one curve, or name → curve
-    x:str='heads_pruned_pct', # the column to the right
-    y:str='val_f1', # the column upwards; a band is drawn from `val_f1_low` and `val_f1_high` where they exist
-    drop:float=0.02, # how far below its peak a curve's cliff is
-    resampled:CliffInterval|dict|None=None, # the curve's `bootstrap_cliff`, or name → that, where there is one
-    ax:plt.Axes|None=None, # where to draw; default: a new figure
-) -> plt.Axes: # with title, labels and a legend below
-    "Draw F1 against what was removed, with intervals and cliffs. Raises `DataError` when a column is missing."
-    single = not isinstance(curves, dict)
-    resampled = {'': resampled} if single else resampled or {}
-    curves = {name: _ordered(curve, [x, y]) for name, curve in ({'': curves} if single else curves).items()}
-    ax = ax or _axes(9, 5 if single else 4.8 + 0.22*len(curves))
-    colours = ['steelblue'] if single else sns.color_palette('colorblind', len(curves))
-    doubts = {name: _doubt(curve, y, drop, resampled.get(name)) for name, curve in curves.items()}
-    for (name, curve), colour, marker in zip(curves.items(), colours, _markers*len(curves)):
-        ax.plot(curve[x], curve[y], marker=marker, color=colour, linewidth=2, label=_label(y) if single else name + _cliff_note(curve, x, y, drop, doubts[name]))
-        if {f'{y}_low', f'{y}_high'} <= set(curve): ax.fill_between(curve[x], curve[f'{y}_low'], curve[f'{y}_high'],
-            color=colour, alpha=0.15, linewidth=0, label='95% interval' if single else None)
-        if not single: _ring_cliff(ax, curve, x, y, drop, colour, doubts[name])
-    _orient(ax, curves.values(), x)
-    if single: _mark_cliff(ax, curves[''], x, y, drop, doubts[''])
-    return _finish(ax, x, y, _title_note(curves, y, drop, single), columns=3 if single else 1)
 
 # %% ../nbs/03c_plots.ipynb #c36
 _markers = 'osD^vPX<>*h'
@@ -200,7 +184,8 @@ def _finish(ax, x, y, note, columns):
 # %% ../nbs/03c_plots.ipynb #c38
 def _doubt(curve, y, drop, resampled):
     "Why the cliff of a curve should not be claimed; empty when nothing speaks against it."
-    if resampled is not None: return '' if resampled.shown else f'in doubt: {resampled.share:.0%} of\nresamples have one'
+    if resampled is not None:
+        return '' if resampled.shown else f'in doubt: {resampled.share:.0%} of\nresamples have one'
     return 'not distinguishable from\nthe peak (95% interval)' if cliff_supported(curve, drop, y) is False else ''
 
 def _mark_cliff(ax, curve, x, y, drop, doubt):
@@ -216,20 +201,23 @@ def _mark_cliff(ax, curve, x, y, drop, doubt):
     ax.set_xlim(left, right)
     side = 1 if abs(right - at) > abs(at - left) else -1 # the roomier side of the line
     ax.annotate('Accuracy cliff\n' + (doubt or f'{curve[y].max() - cliff[y]:.3f} below the peak'),
-        xy=(at, cliff[y]), xytext=(at + 0.04*side*(right - left), 0.97), textcoords=('data', 'axes fraction'), va='top', ha='left' if side > 0 else 'right',
-        color=colour, arrowprops=dict(arrowstyle='->', color=colour, relpos=(0 if side > 0 else 1, 0), shrinkB=6))
+        xy=(at, cliff[y]), xytext=(at + 0.04*side*(right - left), 0.97), textcoords=('data', 'axes fraction'),
+        va='top', ha='left' if side > 0 else 'right', color=colour,
+        arrowprops=dict(arrowstyle='->', color=colour, relpos=(0 if side > 0 else 1, 0), shrinkB=6))
 
 # %% ../nbs/03c_plots.ipynb #c39
 def _ring_cliff(ax, curve, x, y, drop, colour, doubt):
     "The cliff of one of several curves: a ring around its point, dotted when in doubt."
     cliff = find_cliff(curve, drop, y)
-    if cliff is not None: ax.scatter([cliff[x]], [cliff[y]], s=200, facecolors='none', edgecolors=[colour], linewidths=1.8, zorder=5,
-        linestyle=':' if doubt else '-')
+    if cliff is not None:
+        ax.scatter([cliff[x]], [cliff[y]], s=200, facecolors='none', edgecolors=[colour], linewidths=1.8, zorder=5,
+            linestyle=':' if doubt else '-')
 
 def _title_note(curves, y, drop, single):
     "How cliffs are drawn, if there is one."
     if all(find_cliff(curve, drop, y) is None for curve in curves.values()): return ''
-    return '\n(shaded: from the accuracy cliff on)' if single else '\n(ring: accuracy cliff, dotted when the interval does not support it)'
+    if single: return '\n(shaded: from the accuracy cliff on)'
+    return '\n(ring: accuracy cliff, dotted when the interval does not support it)'
 
 def _cliff_note(curve, x, y, drop, doubt):
     "What the legend says about the cliff of one of several curves."
@@ -237,13 +225,42 @@ def _cliff_note(curve, x, y, drop, doubt):
     if cliff is None: return ': no cliff'
     return f': cliff at {_position(cliff[x], x)}' + (', ' + doubt.replace('\n', ' ') if doubt else '')
 
+# %% ../nbs/03c_plots.ipynb #c35
+def plot_curve(
+    curves:pd.DataFrame|dict, # one curve, or name → curve
+    x:str='heads_pruned_pct', # the column to the right
+    y:str='val_f1', # the column upwards; a band is drawn from `val_f1_low` and `val_f1_high` where they exist
+    drop:float=0.02, # how far below its peak a curve's cliff is
+    resampled:CliffInterval|dict|None=None, # the curve's `bootstrap_cliff`, or name → that, where there is one
+    ax:plt.Axes|None=None, # where to draw; default: a new figure
+) -> plt.Axes: # with title, labels and a legend below
+    "Draw F1 against what was removed, with intervals and cliffs. Raises `DataError` when a column is missing."
+    single = not isinstance(curves, dict)
+    resampled = {'': resampled} if single else resampled or {}
+    curves = {name: _ordered(curve, [x, y]) for name, curve in ({'': curves} if single else curves).items()}
+    ax = ax or _axes(9, 5 if single else 4.8 + 0.22*len(curves))
+    colours = ['steelblue'] if single else sns.color_palette('colorblind', len(curves))
+    doubts = {name: _doubt(curve, y, drop, resampled.get(name)) for name, curve in curves.items()}
+    for (name, curve), colour, marker in zip(curves.items(), colours, _markers*len(curves)):
+        label = _label(y) if single else name + _cliff_note(curve, x, y, drop, doubts[name])
+        ax.plot(curve[x], curve[y], marker=marker, color=colour, linewidth=2, label=label)
+        if {f'{y}_low', f'{y}_high'} <= set(curve):
+            ax.fill_between(curve[x], curve[f'{y}_low'], curve[f'{y}_high'], color=colour, alpha=0.15, linewidth=0,
+                label='95% interval' if single else None)
+        if not single: _ring_cliff(ax, curve, x, y, drop, colour, doubts[name])
+    _orient(ax, curves.values(), x)
+    if single: _mark_cliff(ax, curves[''], x, y, drop, doubts[''])
+    return _finish(ax, x, y, _title_note(curves, y, drop, single), columns=3 if single else 1)
+
 # %% ../nbs/03c_plots.ipynb #c53
 def _arm(runs, name, x, y, main=None):
-    "The rows of one arm, and its rounds: means of `x` and `y`, lowest and highest `y`, number of seeds. One that removes nothing takes `x` from `main`."
+    "The rows of one arm, and its rounds: means of `x` and `y`, range of `y`, number of seeds."
     rows = runs[runs['arm'] == name].dropna(subset=[y]).sort_values(['seed', 'round'])
-    rounds = rows.groupby('round').agg(**{x: (x, 'mean'), y: (y, 'mean'), 'lowest': (y, 'min'), 'highest': (y, 'max'), 'seeds': (y, 'size')})
+    rounds = rows.groupby('round').agg(**{x: (x, 'mean'), y: (y, 'mean')}, lowest=(y, 'min'), highest=(y, 'max'),
+        seeds=(y, 'size'))
     rounds = rounds[rounds['seeds'] == rows['seed'].nunique()]
-    if main is not None and rounds[x].nunique() <= 1: rounds = rounds.assign(**{x: main[x].reindex(rounds.index)})
+    if main is not None and rounds[x].nunique() <= 1:   # it removes nothing
+        rounds = rounds.assign(**{x: main[x].reindex(rounds.index)})
     return rows[rows['round'].isin(rounds.index)], _ordered(rounds, [x, y])
 
 def _plot_arm(ax, rows, rounds, x, y, note, style):
@@ -263,7 +280,7 @@ def _seeds_doubt(rows, y, drop):
 # %% ../nbs/03c_plots.ipynb #c55
 def plot_runs(
     runs:pd.DataFrame, # a row a round: `arm`, `seed`, `round` (0: the teacher), and the columns of a curve
-    x:str='heads_pruned_pct', # the column to the right; an arm where it never changes takes it from the main arm's same round
+    x:str='heads_pruned_pct', # the column to the right; an arm where it never changes takes it from the main arm
     y:str='val_f1', # the column upwards
     main:str='pruned', # the arm whose cliff is marked; the others are its controls
     drop:float=0.02, # how far below its peak the cliff is
@@ -272,8 +289,10 @@ def plot_runs(
     "Draw each arm's mean and range over its seeds, in rounds that all of them have. Raises `DataError`."
     _require(runs, ['arm', 'seed', 'round', x, y])
     names = list(runs['arm'].unique())
-    if main not in names: raise DataError(f'the runs have no arm "{main}"; their arms are: {", ".join(map(str, names)) or "none"}.')
-    if runs.duplicated(['arm', 'seed', 'round']).any(): raise DataError('the runs have two rows of the same arm, seed and round.')
+    if main not in names:
+        raise DataError(f'the runs have no arm "{main}"; their arms are: {", ".join(map(str, names)) or "none"}.')
+    if runs.duplicated(['arm', 'seed', 'round']).any():
+        raise DataError('the runs have two rows of the same arm, seed and round.')
     rows, mean = _arm(runs, main, x, y)
     doubt = _seeds_doubt(rows, y, drop)
     arms = [(rows, mean), *(_arm(runs, name, x, y, mean) for name in names if name != main)]
@@ -281,12 +300,13 @@ def plot_runs(
     colours, dashes = sns.color_palette('colorblind', len(arms)), ['-', *('--', ':', '-.')*len(arms)]
     for arm, colour, marker, dash in zip(arms, colours, _markers*len(arms), dashes):
         note = _cliff_note(mean, x, y, drop, doubt) if arm is arms[0] else ''
-        _plot_arm(ax, *arm, x, y, note, dict(color=colour, marker=marker, linestyle=dash, zorder=3 if arm is arms[0] else 2))
+        style = dict(color=colour, marker=marker, linestyle=dash, zorder=3 if arm is arms[0] else 2)
+        _plot_arm(ax, *arm, x, y, note, style)
     if mean.index[0] == 0: ax.axhline(mean[y].iloc[0], color='0.5', linewidth=1, zorder=1, label='teacher')
     _ring_cliff(ax, mean, x, y, drop, colours[0], doubt)
     _orient(ax, [rounds for _, rounds in arms], x)
-    cliff = find_cliff(mean, drop, y) is not None
-    return _finish(ax, x, y, '\n(ring: accuracy cliff of the mean, dotted when not all seeds have one)' if cliff else '', columns=1)
+    ring = '\n(ring: accuracy cliff of the mean, dotted when not all seeds have one)'
+    return _finish(ax, x, y, '' if find_cliff(mean, drop, y) is None else ring, columns=1)
 
 # %% ../nbs/03c_plots.ipynb #c61
 def plot_kept(
@@ -299,11 +319,14 @@ def plot_kept(
     counts = {kind: [units if np.isscalar(units) else len(units) for units in layers] for kind, layers in kept.items()}
     layers, width = len(next(iter(counts.values()))), 0.8/len(counts)
     ax = ax or _axes(max(4.5, 1.2 + 0.55*layers*len(counts)), 2.8)
-    for i, ((kind, values), colour) in enumerate(zip(counts.items(), ('steelblue', 'darkorange', 'seagreen'))):
+    colours = ['steelblue', 'darkorange', 'seagreen', *sns.color_palette('colorblind', len(counts))]
+    for i, ((kind, values), colour) in enumerate(zip(counts.items(), colours)):
         places = np.arange(layers) + (i - (len(counts) - 1)/2)*width
-        bars = ax.bar(places, [100*v/total[kind] for v in values], width*0.92, color=colour, label=f'{kind} (of {total[kind]})')
+        bars = ax.bar(places, [100*v/total[kind] for v in values], width*0.92, color=colour,
+            label=f'{kind} (of {total[kind]})')
         ax.bar_label(bars, values, size=8, padding=1)
-    ax.set(xlabel='Layer', ylabel='Kept (%)', ylim=(0, 112), xticks=range(layers), xticklabels=[f'L{l}' for l in range(layers)])
+    ax.set(xlabel='Layer', ylabel='Kept (%)', ylim=(0, 112), xticks=range(layers),
+        xticklabels=[f'L{l}' for l in range(layers)])
     ax.grid(True, axis='y', alpha=0.3)
     ax.set_axisbelow(True)
     ax.legend(loc='lower center', bbox_to_anchor=(0.5, 1), ncol=len(counts), frameon=False)
@@ -315,5 +338,7 @@ def save_figure(
     path, # a `.png` file; its folder is created
 ):
     "Write a figure as PNG at 150 dpi, whole or not at all; the same figure gives the same bytes."
-    if not str(path).lower().endswith('.png'): raise DataError(f'{path} does not end in .png, the only format that figures are saved in.')
-    with atomic_path(path) as p: figure.get_figure().savefig(p, format='png', dpi=150, bbox_inches='tight', metadata={'Software': None})
+    if not str(path).lower().endswith('.png'):
+        raise DataError(f'{path} does not end in .png, the only format that figures are saved in.')
+    with atomic_path(path) as p:
+        figure.get_figure().savefig(p, format='png', dpi=150, bbox_inches='tight', metadata={'Software': None})

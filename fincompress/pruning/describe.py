@@ -17,50 +17,12 @@ from torch import nn
 from ..batches import check_model
 from ..core import run_command
 from ..costs import count_parameters, sublayer_costs
+from ..data.labels import join_names
 from ..loading import class_names
 from .anatomy import encoder_layers, original_sizes
 from .checkpoint import load_pruned
 
 # %% ../../nbs/06d_describe.ipynb #c5
-@dataclass(frozen=True)
-class Description:
-    "What a model is, what it has kept, and how that was decided. Printed, it is a text; in a notebook, a table."
-    facts: dict[str, str] # what is said of the whole model
-    layers: pd.DataFrame # a row a layer: `heads` and `neurons` that are left, `heads_kept` and `neurons_kept` in percent, `head_ids`
-    scores: dict[str, np.ndarray] # `heads` and `neurons` → importance `[layers, units]`; empty where nobody noted it
-
-    def __str__(self) -> str:
-        width = max(map(len, self.facts))
-        return '\n'.join([f'{name:{width}}  {value}' for name, value in self.facts.items()] + ['', self.layers.to_string()])
-
-    __repr__ = __str__
-
-    def _repr_html_(self) -> str:
-        facts = pd.Series(self.facts).to_frame('').to_html(header=False, escape=True)
-        return facts + self.layers.to_html()
-
-# %% ../../nbs/06d_describe.ipynb #c6
-def describe(
-    model:nn.Module, # a sequence classifier, dense or pruned
-    length:int=128, # tokens a sentence, for FLOPs
-) -> Description: # print it, or let a notebook show it
-    "Tell what a model has kept and how that was decided. Raises `ArchitectureError`, or `PlanError` for a damaged config."
-    check_model(model, weights=False)
-    layers, (_, heads, neurons) = encoder_layers(model), original_sizes(model)
-    kept = [(len(layer.heads), len(layer.neurons)) for layer in layers]
-    table = pd.DataFrame([dict(heads=h, neurons=n, heads_kept=f'{h/heads:.0%}', neurons_kept=f'{n/neurons:.0%}',
-        head_ids=', '.join(map(str, layer.heads.units))) for layer, (h, n) in zip(layers, kept)]).rename_axis('layer')
-    card, names = getattr(model, 'pruning_card', {}), class_names(model.config)
-    shares = {cost: _share(sublayer_costs(model, cost, length), kept) for cost in ('flops', 'parameters')}
-    units = [f'{sum(part)} of {len(layers)*whole} {kind}' for part, whole, kind in
-        zip(zip(*kept), (heads, neurons), ('heads', 'neurons'))]
-    facts = dict(model=f'{type(model).__name__}, {len(layers)} layers, {len(names)} classes: {", ".join(names)}',
-        kept=', '.join(units) if getattr(model.config, 'pruning', None) else 'everything: this model is dense',
-        cost=f'{shares["flops"]:.1%} of the encoder FLOPs ({length} tokens), '
-            f'{shares["parameters"]:.1%} of the parameters ({count_parameters(model):,} left)')
-    scores = {kind: np.array(rows, dtype=float) for kind, rows in card.get('scores', {}).items()}
-    return Description(facts | _decision(card), table, scores)
-
 def _share(prices, kept):
     "What units cost together with everything else, as a share of the dense model."
     layers, rest = prices
@@ -72,13 +34,55 @@ def _decision(card):
     facts, cost = {}, card.get('budget')
     if isinstance(cost, dict) and {'budget', 'allowed', 'reached'} <= set(cost):
         conditions = ', '.join(f'{k} {v}' for k, v in cost.items() if k not in ('budget', 'allowed', 'reached'))
-        facts['budget'] = f'{cost["budget"]} {cost["allowed"]:g}, reached {cost["reached"]:.4f}' + f' ({conditions})'*bool(conditions)
+        facts['budget'] = f'{cost["budget"]} {cost["allowed"]:g}, reached {cost["reached"]:.4f}'
+        if conditions: facts['budget'] += f' ({conditions})'
     if 'score' in card:
         sentences = f' on {card["sentences"]} sentences' if 'sentences' in card else ''
         facts['scored by'] = f'{card["score"]}{sentences}'
     if 'seconds' in card: facts['took'] = f'{card["seconds"]:g} s'
     facts |= {name: str(card[name]) for name in ('command', 'date', 'fincompress') if card.get(name)}
     return facts
+
+# %% ../../nbs/06d_describe.ipynb #c6
+@dataclass(frozen=True)
+class Description:
+    "What a model is, what it has kept, and how that was decided: text when printed, a table in a notebook."
+    facts: dict[str, str] # what is said of the whole model
+    layers: pd.DataFrame # a row a layer: `heads`, `neurons`, the same in percent (`heads_kept`, …), and `head_ids`
+    scores: dict[str, np.ndarray] # `heads` and `neurons` → importance `[layers, units]`; empty where nobody noted it
+
+    def __str__(self) -> str:
+        width = max(map(len, self.facts))
+        facts = [f'{name:{width}}  {value}' for name, value in self.facts.items()]
+        return '\n'.join([*facts, '', self.layers.to_string()])
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        facts = pd.Series(self.facts).to_frame('').to_html(header=False, escape=True)
+        return facts + self.layers.to_html()
+
+# %% ../../nbs/06d_describe.ipynb #e3
+def describe(
+    model:nn.Module, # a sequence classifier, dense or pruned
+    length:int=128, # tokens a sentence, for FLOPs
+) -> Description: # print it, or let a notebook show it
+    "Tell what a model has kept and how that was decided. Raises `ArchitectureError` or `PlanError`."
+    check_model(model, weights=False)
+    layers, (_, heads, neurons) = encoder_layers(model), original_sizes(model)
+    kept = [(len(layer.heads), len(layer.neurons)) for layer in layers]
+    table = pd.DataFrame([dict(heads=h, neurons=n, heads_kept=f'{h/heads:.0%}', neurons_kept=f'{n/neurons:.0%}',
+        head_ids=', '.join(map(str, layer.heads.units))) for layer, (h, n) in zip(layers, kept)]).rename_axis('layer')
+    card, names = getattr(model, 'pruning_card', {}), class_names(model.config)
+    shares = {cost: _share(sublayer_costs(model, cost, length), kept) for cost in ('flops', 'parameters')}
+    units = [f'{sum(part)} of {len(layers)*whole} {kind}' for part, whole, kind in
+        zip(zip(*kept), (heads, neurons), ('heads', 'neurons'))]
+    facts = dict(model=f'{type(model).__name__}, {len(layers)} layers, {len(names)} classes: {join_names(names)}',
+        kept=', '.join(units) if getattr(model.config, 'pruning', None) else 'everything: this model is dense',
+        cost=f'{shares["flops"]:.1%} of the encoder FLOPs ({length} tokens), '
+            f'{shares["parameters"]:.1%} of the parameters ({count_parameters(model):,} left)')
+    scores = {kind: np.array(rows, dtype=float) for kind, rows in card.get('scores', {}).items()}
+    return Description(facts | _decision(card), table, scores)
 
 # %% ../../nbs/06d_describe.ipynb #d2
 def main(argv:list[str]|None=None, prog:str='python -m fincompress.pruning.describe') -> int:
