@@ -24,7 +24,8 @@ from .common import (
 from ..plots import plot_curve, save_figure
 from ..pruning import prune_finetune
 from ..pruning.checkpoint import load_pruned
-from ..pruning.rounds import PruningRun, checkpoint_path, kept_rounds, read_curve
+from ..pruning.settings import PruningRun
+from ..pruning.run_folder import checkpoint_path, kept_rounds, read_curve
 from ..pruning.structured_pruning import head_importance
 from ..teacher.train_teacher import load_teacher
 
@@ -88,7 +89,8 @@ def _keep_rankings(case, kept, context):
 def _keep_latency(teacher, run, kept, context):
     "Measure the dense model, one with zeros, and what was kept of a run."
     curve = read_curve(run)
-    pruned = [checkpoint_path(run, curve.iloc[number]) for number in sorted(kept_rounds(curve, PruningRun()))]
+    usual = PruningRun()
+    pruned = [checkpoint_path(run, curve.iloc[number], usual) for number in sorted(kept_rounds(curve, usual))]
     models = {name: load_teacher(teacher)[0] for name in ('dense', 'dense again')}
     models['half of the weights zero'] = zero_weights(load_teacher(teacher)[0])
     for path in pruned:

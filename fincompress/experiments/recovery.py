@@ -27,7 +27,9 @@ from ..pruning.checkpoint import load_pruned, to_dense
 from ..pruning.compress import compress
 from ..batches import sentence_loader, draw_sentences, sort_by_length
 from ..pruning.recovery import recover, replace_words, teacher_logits, teacher_states
-from ..pruning.rounds import ARMS, PruningRun, all_sentences, checkpoint_path, read_curve
+from ..pruning.settings import CONDITIONS, PruningRun
+from ..pruning.run_context import all_sentences
+from ..pruning.run_folder import read_curve
 from ..teacher.train_teacher import load_teacher, save_teacher
 
 # %% ../../nbs/experiments/05_recovery.ipynb #c8
@@ -103,7 +105,7 @@ def compare_runs(
     def classes(digits): return np.array(list(digits), dtype=int)
     opponents = product(('validation', 'test'), range(1, len(budgets) + 1), prune_finetune.OPPONENTS)
     for split, number, name in opponents:
-        ours, other = models[split, ARMS[0], number], (ARMS[0], 0) if name == 'teacher' else (name, number)
+        ours, other = models[split, CONDITIONS[0], number], (CONDITIONS[0], 0) if name == 'teacher' else (name, number)
         if (split, *other) not in models: continue
         theirs = models[split, *other]
         both = [tuple(map(classes, (ours.labels[seed], theirs.predicted[seed], ours.predicted[seed])))
@@ -117,7 +119,7 @@ def compare_with_first(
     budgets:tuple=BUDGETS, # what the rounds were allowed
 ) -> pd.DataFrame: # as `compare_runs` gives it
     "Compare runs from better teachers with the first teachers, and with controls that had as many rounds."
-    first = predictions[(predictions.arm == ARMS[0]) & (predictions['round'] == 0)]
+    first = predictions[(predictions.arm == CONDITIONS[0]) & (predictions['round'] == 0)]
     control = predictions[(predictions.arm == 'no pruning') & (predictions['round'] > 1)]
     control = control.assign(round=control['round'] - 1)
     return compare_runs(pd.concat([first, better[better['round'] > 0], control]), budgets)
@@ -132,8 +134,8 @@ def read_predictions(
 def _collect_predictions(run, seed):
     "The same of the run of one split, and of those controls that are finished."
     rows = []
-    for arm in ARMS:
-        folder = run if arm == ARMS[0] else prune_finetune.arm_folder(run, PruningRun(arm=arm, seed=seed))
+    for arm in CONDITIONS:
+        folder = run if arm == CONDITIONS[0] else prune_finetune.condition_folder(run, PruningRun(arm=arm, seed=seed))
         if not (folder/'test_predictions.csv').exists(): continue
         for split, name in (('validation', 'predictions.csv'), ('test', 'test_predictions.csv')):
             table = pd.read_csv(folder/name)
@@ -182,8 +184,8 @@ def _make_better_teacher(case, run, seed):
     "The first round of recovery without pruning as a teacher, in a folder of the case; its name."
     folder = case/'better_teacher'
     if not folder.exists():
-        control = prune_finetune.arm_folder(run, PruningRun(arm='no pruning', seed=seed))
-        first = checkpoint_path(control, read_curve(control).iloc[1])
+        control = prune_finetune.condition_folder(run, PruningRun(arm='no pruning', seed=seed))
+        first = next((control/'checkpoints').glob('round_1_*'))
         model = to_dense(load_pruned(first))   # nothing was removed, so there are no zeros
         save_teacher(model, folder, load_tokenizer(first), dict(seed=seed, source=str(first)))
     return folder.name
