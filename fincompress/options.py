@@ -76,7 +76,7 @@ def make_parser(
     *settings:type, # dataclasses whose fields are made with `option`
 ) -> argparse.ArgumentParser: # its result leaves out whatever is not given
     "A command line for settings."
-    parser = argparse.ArgumentParser(prog, description=description, epilog=f'Example: {prog} {example}'.strip(),
+    parser = argparse.ArgumentParser(prog, f'{prog} [OPTIONS]', description, f'Example: {prog} {example}'.strip(),
         argument_default=argparse.SUPPRESS)
     groups = {}
     for kind in settings:
@@ -92,7 +92,7 @@ def _help(f):
     "A field's help with its default."
     default = f.metadata.get('shown', f.default)
     if isinstance(default, tuple): default = ','.join(map(str, default))
-    text = f.metadata['help'].replace('%', '%%')
+    text = f.metadata['help'].replace('%', '%%') + ' Required.'*f.metadata.get('required', False)
     return text if default in (None, False, '') else f'{text} Default: {"yes" if default is True else default}.'
 
 def _reading(f, hint):
@@ -101,7 +101,10 @@ def _reading(f, hint):
     options = [t for t in options if t is not types.NoneType]
     rules = {k: f.metadata[k] for k in ('choices', 'metavar', 'nargs', 'const', 'required') if k in f.metadata}
     if options == [bool]: return dict(action=argparse.BooleanOptionalAction if f.default else 'store_true')
+    if 'choices' not in rules: rules.setdefault('metavar', _PLACEHOLDERS.get(options[0], 'VALUE'))
     return rules | dict(type=f.metadata.get('read', options[0]))
+
+_PLACEHOLDERS = {int: 'N', float: 'X', str: 'TEXT', Path: 'PATH'} # what `--help` shows in the place of a value
 
 # %% ../nbs/00a_options.ipynb #c17
 def take_options(
