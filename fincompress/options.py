@@ -61,7 +61,8 @@ def _check_value(f, value, kind):
     if not expected: return
     inside = is_number(value) and value >= rules.get('least', -math.inf) and value <= rules.get('most', math.inf)
     if not inside or value <= rules.get('above', -math.inf):
-        raise kind(f'{flag} is {value}; it must be {expected}.')
+        finite = '' if is_number(value) else ', and a finite number'
+        raise kind(f'{flag} is {value}; it must be {expected}{finite}.')
 
 def _expected(rules):
     "The range of a number in words; empty where any will do."
