@@ -198,10 +198,10 @@ def one_shot_experiment(
     shown = ['budget', 'masked_val_f1', 'val_f1', 'test_f1', 'val_distance', 'repair_seconds']
     for agreement, seed in product(teachers, seeds):
         case = split_and_teacher(work/f'{agreement}_{seed}', path, encoder, agreement, seed, teachers[agreement])
-        tables.append(make_once(case/'ladder.csv', lambda: _sweep_case(case, agreement, seed)))
+        tables.append(make_once(case/'budget_sweep.csv', lambda: _sweep_case(case, agreement, seed)))
         print(f'{agreement}, seed {seed}', tables[-1][shown].round(4).to_string(index=False), sep='\n', flush=True)
-        write_table(results/'ladder.csv', pd.concat(tables))
-        write_json(results/'ladder.json', context)
+        write_table(results/'budget_sweep.csv', pd.concat(tables))
+        write_json(results/'budget_sweep.json', context)
         if len(tables) == 1: write_json(results/'plans.json', read_json(case/'plans.json'))
     name = next(iter(teachers))
     _measure_speed(work/f'{name}_{seeds[0]}', work, results, context, **speed)

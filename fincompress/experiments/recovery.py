@@ -26,7 +26,7 @@ from ..pruning import prune_finetune
 from ..pruning.checkpoint import load_pruned, to_dense
 from ..pruning.compress import compress
 from ..batches import sentence_loader, draw_sentences, sort_by_length
-from ..pruning.recovery import recover, replace_words, teacher_logits, teacher_states
+from ..pruning.recovery import recover, replace_words, run_teacher
 from ..pruning.settings import CONDITIONS, PruningRun
 from ..pruning.run_context import all_sentences
 from ..pruning.run_folder import read_curve
@@ -60,8 +60,7 @@ def _try_recipes(case, work, seed, more, recipes=RECIPES, budget=0.15, **trainin
             copies = replace_words(sentences, options.pop('augment', 0), seed=seed)
             sentences = pd.concat([sentences, copies], ignore_index=True)
             before, start = measure(model, 'val')['distance'], time.perf_counter()
-            logits = teacher_logits(teacher, sentences, tokenizer)
-            states = teacher_states(teacher, sentences, tokenizer) if options.get('hidden') else None
+            logits, states = run_teacher(teacher, sentences, tokenizer, states=bool(options.get('hidden')))
             found = recover(model, teacher, sentences, splits['val'], tokenizer, logits=logits, states=states,
                 seed=seed, description=name, **options)
             row = dict(recipe=name, seed=seed, budget=budget, sentences=len(sentences),

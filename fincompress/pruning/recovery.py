@@ -76,11 +76,13 @@ def run_teacher(
     frame:pd.DataFrame, # column `text`
     tokenizer, # the teacher's
     max_length:int=128, # tokens after which a sentence is cut
-    states:bool=True, # whether to give the hidden states too
+    states:bool=True, # whether to give the hidden states too, if they fit
+    limit:int=STATES_LIMIT, # bytes that they may take
     progress:bool=False, # show a progress bar
 ) -> tuple: # logits `[sentences, classes]`, float32; for each sentence `[layers, tokens, width]`, float16, or `None`
     "Logits and hidden states of every sentence, from one pass, in the frame's order. Raises as `predict`."
     texts_of(frame)
+    states = states and _states_bytes(teacher, frame, tokenizer, max_length) <= limit
     order = sort_by_length(frame.reset_index(drop=True)[['text']])
     loader = tqdm(sentence_loader(order, tokenizer, 64, max_length), desc='teacher', leave=False, disable=not progress)
     layers, logits, kept = _States(teacher), [], []
@@ -105,11 +107,12 @@ def teacher_logits(
     cache:Path|None=None, # a `.safetensors` file to keep them in
     key:str='', # what they depend on, in words or hashes; a file with another key is made anew
     progress:bool=False, # show a progress bar
+    known:torch.Tensor|None=None, # the logits, if a pass has given them already; they go into the file
 ) -> torch.Tensor: # `[sentences, classes]`, float32, CPU, in the frame's order
     "The logits of `run_teacher`, from a file where it has them. Raises as `run_teacher`."
     texts_of(frame)
     if (kept := _kept_logits(cache, key, len(frame))) is not None: return kept
-    logits, _ = run_teacher(teacher, frame, tokenizer, max_length, states=False, progress=progress)
+    logits = run_teacher(teacher, frame, tokenizer, max_length, False, progress=progress)[0] if known is None else known
     if cache is not None:
         with atomic_path(cache) as path: save_file({'logits': logits}, path, {'key': key})
     return logits
@@ -135,7 +138,7 @@ def teacher_states(
     "The hidden states of `run_teacher`, where they fit. Raises as `run_teacher`."
     texts_of(frame)
     if _states_bytes(teacher, frame, tokenizer, max_length) > limit: return None
-    return run_teacher(teacher, frame, tokenizer, max_length, progress=progress)[1]
+    return run_teacher(teacher, frame, tokenizer, max_length, limit=limit, progress=progress)[1]
 
 # %% ../../nbs/06b_recovery.ipynb #c16
 def check_weights(

@@ -28,7 +28,7 @@ from .anatomy import original_sizes
 from .budgets import Budget
 from .checkpoint import load_pruned, save_pruned
 from .reconstruction import reconstruct
-from .recovery import recover, replace_words, teacher_logits, teacher_states
+from .recovery import recover, replace_words, run_teacher, teacher_logits
 from .reporting import describe_result, describe_round, stage
 from .run_context import RunContext, flops_share, measure, pruned_share
 from .run_folder import (check_folder, check_progress, checkpoint_path, delete_checkpoints,
@@ -139,9 +139,10 @@ def recovery_data(
     teacher, bars = context.teacher.model.to(context.device), context.reporter.bars
     texts = hashlib.sha256(json.dumps(sentences.text.tolist()).encode()).hexdigest()[:16]
     key, cache = f'{context.teacher.hash} {run.max_length} {texts}', context.shared/'teacher_logits.safetensors'
-    logits = from_main(lambda: teacher_logits(teacher, sentences, tokenizer, run.max_length, cache, key, bars))
+    known, states = None, None
+    if run.hidden: known, states = run_teacher(teacher, sentences, tokenizer, run.max_length, progress=bars)
+    logits = from_main(lambda: teacher_logits(teacher, sentences, tokenizer, run.max_length, cache, key, bars, known))
     val_logits = from_main(lambda: teacher_logits(teacher, context.splits['val'], tokenizer, run.max_length))
-    states = teacher_states(teacher, sentences, tokenizer, run.max_length, progress=bars) if run.hidden else None
     return RecoveryData(sentences, logits, val_logits, states)
 
 # %% ../../nbs/06i_rounds.ipynb #h36
