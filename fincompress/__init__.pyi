@@ -14,6 +14,8 @@ from .pruning.describe import describe as describe
 from .pruning.reconstruction import reconstruct as reconstruct
 from .pruning.recovery import recover as recover
 from .pruning.structured_pruning import PruningPlan as PruningPlan, drop_layers as drop_layers
+from .pruning.structured_pruning import (
+    get_teacher_head_importance_proxy as get_teacher_head_importance_proxy)
 from .pruning.structured_pruning import head_importance as head_importance, masked as masked
 from .pruning.structured_pruning import neuron_importance as neuron_importance
 from .pruning.structured_pruning import plan_pruning as plan_pruning, prune as prune
