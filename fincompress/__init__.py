@@ -12,6 +12,7 @@ def _stop(number, frame):
     os.write(2, b'interrupted before anything was begun: nothing was changed, the same command starts again.\n')
     os._exit(128 + number)
 
-_started = sys.orig_argv, os.path.basename(sys.argv[0] if sys.argv else '').removesuffix('.exe')
-if _started[1] == 'fincompress' or any(o == '-m' and name.startswith('fincompress.') for o, name in zip(_started[0], _started[0][1:])):
+_script = os.path.basename(sys.argv[0] if sys.argv else '').removesuffix('.exe')
+_options = zip(sys.orig_argv, sys.orig_argv[1:])
+if _script == 'fincompress' or any(o == '-m' and name.startswith('fincompress.') for o, name in _options):
     for _number in (signal.SIGINT, signal.SIGTERM): signal.signal(_number, _stop)

@@ -7,7 +7,7 @@ __all__ = ['check_fraction', 'Budget', 'choose_units']
 
 # %% ../../nbs/03f_budgets.ipynb #c3
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Sequence
 
 import numpy as np
@@ -47,8 +47,7 @@ class Budget:
     def measured(self, model:nn.Module, progress:bool=False) -> 'Budget':
         "The same with a table of times, if it needs one and has none."
         if self.cost != 'latency' or self.table is not None: return self
-        table = measure_latency_table(model, length=self.length, progress=progress)
-        return Budget(self.cost, self.kept, self.length, table)
+        return replace(self, table=measure_latency_table(model, length=self.length, progress=progress))
 
     @property
     def conditions(self) -> dict:

@@ -35,12 +35,16 @@ def _stock_config(model):
     config.pruning = config.pruning | {'dense_neurons': neurons}
     return config
 
+def _stock_of(model, consequence):
+    "The class of transformers that a model is of. Raises `CheckpointError` for another, with what follows from that."
+    stock = stock_class(model)
+    if stock is not None: return stock
+    raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so {consequence}.')
+
 def _as_saved(model):
     "A pruned model with class and config of its checkpoint and the same weights; whether that is the stock class."
-    stock, config = stock_class(model), _stock_config(model)
-    if stock is None:
-        raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so nobody could '
-            'load the checkpoint: save a model of a stock class, or its state_dict yourself.')
+    config, stock = _stock_config(model), _stock_of(model, 'nobody could load the checkpoint: save a model of a stock '
+        'class, or its state_dict yourself')
     saved = copy.copy(model)                             # its own attributes, the same weights
     saved.__class__ = pruned_class(stock) if config is None else stock
     saved.config = copy.deepcopy(model.config) if config is None else config
@@ -147,10 +151,7 @@ def _scatter_sublayer(ours, theirs):
 
 def _stock_model(model):
     "A model of the stock class with the shapes of the original dense model, its weights still to come."
-    stock, config = stock_class(model), dense_config(model)
-    if stock is None:
-        raise CheckpointError(f'{type(model).__name__} is not a class of transformers, so there is no '
-            'stock shape to go back to.')
+    config, stock = dense_config(model), _stock_of(model, 'there is no stock shape to go back to')
     config.pruned_units = ('Zeros stand where fincompress removed units: '
         'this checkpoint is as large and as slow as the dense one.')
     with torch.random.fork_rng(devices=[]):   # drawing weights must not change what the caller draws afterwards

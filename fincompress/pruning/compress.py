@@ -26,11 +26,17 @@ from ..evaluation import f1_scores, predict
 from ..loading import check_length
 from ..options import check_options, make_parser, option
 from .anatomy import original_sizes
+from .budgets import Budget
 from .checkpoint import save_pruned
 from .reconstruction import reconstruct
 from .structured_pruning import JOINT_SCORES, plan_pruning, prune, unit_importance
 from .vocabulary import prune_vocabulary
 from ..teacher.train_teacher import load_teacher, match_labels
+
+# %% ../../nbs/06a_compress.ipynb #v1
+def _as_json(scores):
+    "Scores as rows of numbers of four digits; none for units that were gone before."
+    return [[None if s != s else float(f'{s:.4g}') for s in row] for row in scores.tolist()]
 
 # %% ../../nbs/06a_compress.ipynb #c9
 def compress(
@@ -52,7 +58,8 @@ def compress(
     given = {k: v for k, v in dict(flops=flops, parameters=parameters, latency=latency).items() if v is not None}
     if len(given) != 1:
         raise PlanError(f'give exactly one budget of flops, parameters and latency, not {", ".join(given) or "none"}.')
-    if latency is not None and table is None: table = measure_latency_table(model, length=length, progress=progress)
+    (cost, kept), = given.items()
+    table = Budget(cost, kept, length, table).measured(model, progress).table
     depth, *sizes = original_sizes(model)
     budget, alike = dict(length=length, table=table, **given), [torch.ones(depth, size) for size in sizes]
     plan_pruning(model, *alike, **budget)   # an impossible budget shows here, before the scoring
@@ -69,10 +76,6 @@ def compress(
     small.pruning_card = dict(budget=plan.cost, score=score, ridge=ridge, seconds=round(time.perf_counter() - start, 1),
         scores={kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scores)})
     return small
-
-def _as_json(scores):
-    "Scores as rows of numbers of four digits; none for units that were gone before."
-    return [[None if s != s else float(f'{s:.4g}') for s in row] for row in scores.tolist()]
 
 # %% ../../nbs/06a_compress.ipynb #c17
 @dataclass(frozen=True)
