@@ -16,13 +16,13 @@ from ..core import DataError, check_seed, run_command
 from ..files import workspace
 from .labels import parse_label_map
 from .readers import user_path
-from .sources import AGREEMENTS, FIQA_HUB, LICENCES, PHRASEBANK_HUB, load_source
-from .splits import SPLITS, class_counts, clean, split_sentences, write_splits
+from .sources import AGREEMENTS, LICENCES, NO_LABEL, load_source
+from .splits import SPLITS, class_counts, clean, distinct, split_sentences, write_splits
 from ..options import check_options, make_parser, option
 
 # %% ../../nbs/01e_prepare_dataset.ipynb #c89
 def prepare_dataset(
-    source:str='demo', # demo, phrasebank, fiqa or table
+    source:str='demo', # sentfin, demo, phrasebank, fiqa or table
     out:str|Path|None=None, # the folder to write to; default: the workspace's data folder
     seed:int=42, # the seed of the split
     overwrite:bool=False, # whether splits of ours from another source may be replaced
@@ -32,21 +32,25 @@ def prepare_dataset(
     check_seed(seed)
     folder = workspace().data if out is None else user_path(out)
     frame, classes, name = load_source(source, **options)
-    kept, dropped = clean(frame)
+    kept, dropped = clean(frame[frame.label != NO_LABEL])
     splits = split_sentences(kept, seed, classes)
     card = dict(source=name, licence=LICENCES[source], seed=seed, dropped=dropped, labels=classes)
-    changed = write_splits(splits, folder, card, overwrite)
+    further = distinct(frame.text[frame.label == NO_LABEL], kept.text)
+    unlabelled = further.to_frame() if len(further) else None
+    changed = write_splits(splits, folder, card, overwrite, unlabelled)
     counts = class_counts(splits, classes)
     print(f'{name}; licence: {LICENCES[source]}')
     print(f'{len(frame)} sentences, dropped: ' + ', '.join(f'{n} {reason}' for reason, n in dropped.items()))
     print((counts if len(classes) <= 8 else counts.T).to_string())
+    if len(further): print(f'{len(further)} more have no label; they serve reconstruction and recovery (--unlabelled)')
     print(f'{"written to" if changed else "nothing to do, the same is already in"} {folder}: '
-          + ', '.join(f'{n}.csv' for n in SPLITS) + ', dataset.json')
+          + ', '.join(f'{n}.csv' for n in (*SPLITS, 'unlabelled')[:3 + (unlabelled is not None)]) + ', dataset.json')
     return splits
 
 # %% ../../nbs/01e_prepare_dataset.ipynb #c91
 _DESCRIPTION = """Make train.csv, val.csv, test.csv and dataset.json of the sentences of any source: tidied, each once,
-none in two splits, every class in the same share."""
+none in two splits, every class in the same share. sentfin (real headlines) and demo (artificial sentences) come with
+fincompress; the others are read from --path or --hub."""
 
 @dataclass(frozen=True)
 class DataOptions:
