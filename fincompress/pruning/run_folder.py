@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['OWN_FILES', 'check_folder', 'claim_folder', 'set_aside', 'only_run', 'read_table', 'read_curve', 'checkpoint_path',
-           'kept_rounds', 'delete_checkpoints', 'save_round', 'check_predictions', 'check_progress']
+           'kept_rounds', 'delete_checkpoints', 'removal_rounds', 'save_round', 'check_predictions', 'check_progress']
 
 # %% ../../nbs/06f_run_folder.ipynb #f3
 import contextlib
@@ -137,6 +137,26 @@ def delete_checkpoints(
     for path in (checkpoint_path(results, curve.iloc[n], run) for n in range(1, len(curve)) if n not in keep):
         if path.is_dir() and not foreign_paths(path, 'pruning.json'): discard(path)
 
+# %% ../../nbs/06f_run_folder.ipynb #o2
+def removal_rounds(
+    results:str|Path, # folder of a run, finished or not
+    kind:str='heads', # or `neurons`
+) -> np.ndarray: # `[layers, units]`: the round in which each unit of the teacher was removed; NaN where it is still there
+    "The order in which a run removed units. Raises `RunError` when a plan or the first scores are missing or damaged."
+    results = Path(results)
+    scores = read_table(results/'importance'/f'round_1_{kind}.csv').set_index('layer')
+    result = np.full(scores.shape, np.nan)
+    for number in range(len(list((results/'plans').glob('round_*.json'))), 0, -1):
+        for layer, kept in enumerate(getattr(_read_plan(results/'plans'/f'round_{number}.json'), kind)):
+            result[layer, np.setdiff1d(np.arange(scores.shape[1]), kept)] = number
+    return result
+
+def _read_plan(path):
+    "A plan of a run. Raises `RunError` when it is missing or damaged."
+    try: return PruningPlan.from_json(path.read_text(encoding='utf-8'))
+    except (PlanError, OSError, ValueError) as e:
+        raise RunError(f'{path} cannot be read ({one_line(e)}). {_RESTORE}') from e
+
 # %% ../../nbs/06f_run_folder.ipynb #f28
 def save_round(
     results:Path, # folder of the run
@@ -191,8 +211,5 @@ def _check_checkpoint(path):
 
 def _check_drawn(results, last):
     "Raise `RunError` when the last plan or the first scores, which the figures show, are damaged."
-    path = results/'plans'/f'round_{last}.json'
-    try: PruningPlan.from_json(path.read_text(encoding='utf-8'))
-    except (PlanError, OSError, ValueError) as e:
-        raise RunError(f'{path} cannot be read ({one_line(e)}). {_RESTORE}') from e
+    _read_plan(results/'plans'/f'round_{last}.json')
     for path in (results/'importance').glob('round_1_heads.csv'): read_table(path)
