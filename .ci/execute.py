@@ -1,23 +1,35 @@
-"""Runs notebooks from top to bottom and stores their outputs, skipping the cells that nbdev_test skips.
+"""Runs notebooks from top to bottom in a kernel and stores their outputs, skipping the cells that nbdev_test skips.
 
 python .ci/execute.py nbs/02_evaluation.ipynb ...
 """
-import re, sys
-from contextlib import chdir
+import os, re, sys
 from pathlib import Path
 
-from execnb.nbio import read_nb, write_nb
-from execnb.shell import CaptureShell
+import nbformat
+from nbclient import NotebookClient
 from nbdev.clean import nbdev_clean
 from nbdev.config import get_config
 
 skipped = re.compile(rf'nbdev_export\(|^#\|\s*(eval:\s*false|{"|".join(get_config().tst_flags.split())})\s*$', re.M)
 
+class Client(NotebookClient):
+    async def async_execute_cell(self, cell, *args, **kwargs):
+        return cell if skipped.search(cell.source) else await super().async_execute_cell(cell, *args, **kwargs)
+
+def on_paper(text):
+    "What a terminal shows in the end: of a line that was written over, such as a progress bar, the last state."
+    lines = [line.rstrip('\r').rpartition('\r')[2].rstrip(' ') for line in text.split('\n')]
+    return '\n'.join(line for i, line in enumerate(lines) if line or '\r' not in text.split('\n')[i].rstrip('\r'))
+
+os.environ.update(IN_TEST='1', PATH=f'{Path(sys.executable).parent}{os.pathsep}{os.environ["PATH"]}')
 for path in map(Path, sys.argv[1:]):
-    nb, shell = read_nb(path), CaptureShell(path.parent, mpl_format='png')
-    with chdir(path.parent): shell.run_all(nb, exc_stop=True, preproc=lambda cell: cell.cell_type != 'code' or skipped.search(cell.source))
+    nb = nbformat.read(path, 4)
+    Client(nb, timeout=None, coalesce_streams=True, resources={'metadata': {'path': str(path.parent)}}).execute()
     for cell in nb.cells:
-        if cell.cell_type == 'code': cell.outputs = [o for o in cell.get('outputs', []) if o.get('name') != 'stderr']   # progress bars
-    write_nb(nb, path)
+        if cell.cell_type != 'code': continue
+        cell.outputs = [o for o in cell.outputs if o.get('name') != 'stderr']   # progress bars
+        for o in cell.outputs:
+            if 'text' in o: o.text = on_paper(o.text)
+    nbformat.write(nb, path)
     nbdev_clean(fname=path)
     print(path)
