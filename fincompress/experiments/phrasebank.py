@@ -21,7 +21,6 @@ from ..data.splits import read_splits
 from ..batches import sentence_loader
 from .common import (
     experiment_main, latency_table, original_entropy, padded_loader, run_main, split_and_teacher, write_table)
-from ..plots import plot_curve, save_figure
 from ..pruning import prune_finetune
 from ..pruning.checkpoint import load_pruned
 from ..pruning.settings import PruningRun
@@ -123,8 +122,6 @@ def phrasebank_experiment(
         run_main(prune_finetune.main, '--teacher', work/'teacher', '--data', work/'data', '--results', work/score,
             '--score', score, *FROM_LABELS, '--seed', seed, *run_options)
         for name in RUN_FILES: _copy(work/score/name, kept/score/name)
-    curves = {f'heads by {score}': read_curve(work/score) for score in SCORES}
-    save_figure(plot_curve(curves), kept/'curve.png')
     if not (kept/'latency.json').exists(): _keep_latency(work/'teacher', work/'entropy', kept, context)
     for item in kept.iterdir(): _copy(item, results/item.name)
 
