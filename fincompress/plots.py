@@ -576,11 +576,12 @@ def _label_points(ax, table, x, y, names, colours):
         outside = not all(ax.bbox.contains(*corner) for corner in (box.min, box.max))
         return 10*box.count_overlaps(taken) + box.count_overlaps(bars) + 20*outside
     for place, bar, name, colour in zip(table[[x, y]].to_numpy(), bars, names, colours):
+        halo = [withStroke(linewidth=3, foreground='white')]
         above, below = ((end - ax.transData.transform(place)[1])*72/ax.figure.dpi for end in (bar.y1, bar.y0))
         around = [(10, 5), (10, -5), (0, above), (0, below), (-10, 5), (-10, -5), (11, 0), (-11, 0)]
         tried = [ax.annotate(name, place, xytext=(dx, dy), textcoords='offset points', size=11, gid='name',
             color=_darker(colour), ha=('center', 'left', 'right')[np.sign(dx)],
-            va=('center', 'bottom', 'top')[int(np.sign(dy))], path_effects=[withStroke(linewidth=3, foreground='white')])
+            va=('center', 'bottom', 'top')[int(np.sign(dy))], path_effects=halo)
             for dx, dy in around]
         boxes = [text.get_window_extent() for text in tried]
         best = int(np.argmin([cost(box) for box in boxes]))
