@@ -1,5 +1,5 @@
 # The public names. Each is imported from its module when it is first used; docs: nbs/api.ipynb.
-from .core import FincompressError as FincompressError
+from .errors import FincompressError as FincompressError
 from .costs import count_parameters as count_parameters, encoder_flops as encoder_flops
 from .costs import interleaved_latency as interleaved_latency
 from .evaluation import bootstrap_interval as bootstrap_interval, f1_scores as f1_scores

@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 import torch
 from torch.utils.data import DataLoader
-from tqdm.auto import tqdm
 from transformers import DataCollatorWithPadding, PretrainedConfig, PreTrainedTokenizerBase
 
-from .core import ArchitectureError, CheckpointError, DataError, RunError, derive_seed, one_line
+from fincompress.core import (ArchitectureError, CheckpointError, DataError, RunError, derive_seed, one_line,
+    progress_bar)
 from .options import check_counts
 
 # %% ../nbs/01h_batches.ipynb #c14
@@ -259,7 +259,7 @@ def checked_batches(
     check_model(model)
     if not isinstance(loader, Iterable):
         raise DataError(f'a {type(loader).__name__} is no loader: give a list of batches, or a DataLoader.')
-    for number, batch in enumerate(tqdm(loader, desc=progress, disable=not progress)):
+    for number, batch in enumerate(progress_bar(loader, progress, bool(progress))):
         check_batch(model, batch, number)
         yield batch
 

@@ -18,10 +18,9 @@ import psutil
 import torch
 from sklearn.isotonic import IsotonicRegression
 from torch import nn
-from tqdm.auto import tqdm
 from transformers import AutoModelForSequenceClassification, PreTrainedModel
 
-from .core import FincompressError, PlanError, provenance
+from .core import FincompressError, PlanError, progress_bar, provenance
 from .files import write_json
 from .batches import check_model, longest_input
 from .options import check_counts
@@ -126,7 +125,7 @@ def _forward_ms(model, batch, length):
 def _interleaved_ms(models, turns, batch, length, description, progress):
     "Milliseconds of the passes of each model, one a turn; a turn is the order in which the models come."
     times = {name: [] for name in models}
-    for order in tqdm(turns, desc=description, leave=False, disable=not progress):
+    for order in progress_bar(turns, description, progress):
         for name in order: times[name].append(_forward_ms(models[name], batch, length))
     return times
 

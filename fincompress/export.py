@@ -4,12 +4,11 @@
 
 # %% auto #0
 __all__ = ['OPSET', 'TOLERANCE', 'input_names', 'OnnxClassifier', 'many_shapes', 'parity', 'export_onnx', 'compare_variants',
-           'ExportOptions', 'main']
+           'main']
 
 # %% ../nbs/08_export.ipynb #c4
-import argparse, contextlib, copy, importlib, inspect, logging, shlex, sys, warnings
+import contextlib, copy, importlib, inspect, logging, warnings
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterable
 
@@ -21,15 +20,16 @@ from torch.utils.data import DataLoader
 from transformers.modeling_outputs import SequenceClassifierOutput
 
 from .batches import as_table, check_batch, longest_input, sentence_loader
-from .core import (CheckpointError, DataError, FincompressError, check_seed, derive_seed, one_line,
-    provenance, run_command, safe)
+from .core import (CheckpointError, DataError, FincompressError, derive_seed, describe_loading,
+    one_line, provenance, run_command, safe)
 from .files import check_files, check_place, folder_with_card, hold_place, read_json, workspace, write_json
 from .costs import check_memory, interleaved_latency
 from .data.splits import load_unlabelled, read_classes, read_split
 from .evaluation import f1_scores, paired_bootstrap, predict
-from .loading import check_finite, check_length, check_tokenizer, load_config, load_tokenizer
-from .options import check_options, make_parser, option
+from fincompress.loading import (check_finite, check_length, check_tokenizer, load_config, load_tokenizer,
+    model_folder)
 from .pruning.checkpoint import load_pruned
+from .settings import COMMANDS, ExportOptions
 from .teacher.train_teacher import load_teacher, match_labels
 
 # %% ../nbs/08_export.ipynb #c13
@@ -272,46 +272,24 @@ def compare_variants(
         table[f'ms {batch}x{length}'], table[f'speedup {batch}x{length}'] = times.latency_ms, times.speedup
     return table
 
-# %% ../nbs/08_export.ipynb #c47
-def _read_shape(text):
-    "`32x64` as `(32, 64)`."
-    batch, _, length = text.partition('x')
-    if not (batch.isdecimal() and length.isdecimal() and int(batch) and int(length)):
-        raise argparse.ArgumentTypeError(f'{text} is not a shape such as 32x64 (sentences x tokens)')
-    return int(batch), int(length)
-
-@dataclass(frozen=True)
-class ExportOptions:
-    "The settings of an export. Raises `RunError` when one is out of range."
-    model: Path|None = option(None, 'Folder of the classifier, dense or pruned, and its tokenizer.', 'Places',
-        shown='checkpoints/compressed of the workspace')
-    out: Path|None = option(None, 'Folder to write.', 'Places', shown='that of the model with "-onnx" added')
-    data: Path|None = option(None, 'Folder with val.csv, for macro-F1.', 'Places', shown='data/ of the workspace')
-    overwrite: bool = option(False, 'Replace an earlier export.', 'Places')
-    int8: bool = option(True, 'Write model_quantized.onnx too.', 'Export')
-    sentences: Path|None = option(None, 'Check with the sentences of this file: plain text with a sentence a line, or '
-        'a table with a column "text".', 'Export', metavar='FILE', shown='val.csv')
-    max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Export', least=2)
-    seed: int = option(42, 'Of the sentences to check with.', 'Export')
-    teacher: Path|None = option(None, 'Folder of a dense model to compare with.', 'Comparison')
-    shapes: list = option(((1, 32), (32, 64)), 'Sentences x tokens that time is measured for.', 'Comparison',
-        read=_read_shape, nargs='+', metavar='BxT', shown='1x32 32x64')
-
-    def __post_init__(self):
-        check_options(self)
-        check_seed(self.seed)
-
 # %% ../nbs/08_export.ipynb #c48
-def _load(path):
+def _load(source):
     "A classifier, dense or pruned, and its tokenizer. Raises `CheckpointError`."
+    path = model_folder(source)
     if not (path/'config.json').is_file():
-        raise CheckpointError(f'{path} is not a checkpoint: it has no config.json. '
+        raise CheckpointError(f'{source} is not a checkpoint: it has no config.json. '
             'Make one with: python -m fincompress.pruning.compress --flops 0.5')
     if 'pruning' not in read_json(path/'config.json', dict): return load_teacher(path)
     tokenizer, model = load_tokenizer(path), load_pruned(path).float()
     check_tokenizer(model, tokenizer, path)
     model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of a teacher beside it
     return model, tokenizer
+
+def _check_sentences(options, data):
+    "Raise `DataError` when there is nothing to check an export with."
+    if options.sentences is None and not (data/'val.csv').exists():
+        raise DataError(f'there are no sentences to check the export with: {data/"val.csv"} does not exist. Give some '
+            'with --sentences FILE, as plain text with a sentence a line, or a table with a column "text".')
 
 def _sentences(options, data, model, path):
     "Sentences to check with, and the labelled ones for F1, if there are any, numbered as the model numbers them."
@@ -320,12 +298,14 @@ def _sentences(options, data, model, path):
     frame = val if options.sentences is None else load_unlabelled(options.sentences)
     return frame[['text']].sample(frac=1, random_state=derive_seed(options.seed, 0)), val
 
+# %% ../nbs/08_export.ipynb #c48b
 def _report(folder, teacher, model, tokenizer, val, options):
     "Measure all variants, add the result to `export.json` and print it."
     models, tokenizers = ({'teacher': part} if teacher else {} for part in teacher or (None, None))
     models |= {'torch': model} | {f.stem: OnnxClassifier(folder, f.name) for f in sorted(folder.glob('*.onnx'))}
     loaders = None if val is None else {
         name: sentence_loader(val, tokenizers.get(name, tokenizer), 64, options.max_length) for name in models}
+    print('measuring sizes and times', flush=True)
     table = compare_variants(models, options.shapes, loaders, progress=True)
     measured = dict(threads=torch.get_num_threads(), attention=model.config._attn_implementation,
         variants=table.reset_index(names='variant').to_dict('records'))
@@ -345,11 +325,18 @@ def _check_shapes(models, options):
         check_length(model, max_length=options.max_length, shapes=longest)
         for shape in options.shapes: check_memory(model, *shape)
 
+def _beside(path, home):
+    "Where an export goes: beside the folder of its model; that of a model from the hub, to the other checkpoints."
+    folder = Path(path).resolve()
+    parent = folder.parent if folder.is_dir() or isinstance(path, Path) else home.checkpoints
+    return parent/f'{folder.name}-onnx'
+
 def _export(options, command, home):
     "The work of the command line."
-    path, data = (options.model or home.checkpoints/'compressed').resolve(), options.data or home.data
-    out = options.out or path.with_name(f'{path.name}-onnx')
+    path, data = options.model or home.checkpoints/'compressed', options.data or home.data
+    out = options.out or _beside(path, home)
     for name in ('onnx', 'onnxscript', 'onnxruntime'): _package(name)
+    _check_sentences(options, data)
     with hold_place(out, 'export.json', options.overwrite):
         model, tokenizer = _load(path)
         teacher = load_teacher(options.teacher) if options.teacher else None
@@ -365,17 +352,11 @@ def _export(options, command, home):
             f'{worst.to_string(float_format="{:.3g}".format)}', flush=True)
         with safe(f'the export is whole, in {out}; only the measurement of time was cut short.'):
             _report(out, teacher, model, tokenizer, val, options)
-    print(f'written to {out}')
+    print(f'written to {out}\n{describe_loading(f"model = fc.OnnxClassifier({str(out)!r})")}')
 
-_DESCRIPTION = """Export a classifier, dense or pruned, to ONNX: in float32 and in int8, checked against torch before
-anything is written. Then size, macro-F1 and time of all variants are compared."""
-
-def main(argv:list[str]|None=None, prog:str='python -m fincompress.export') -> int:
+def main(argv:list[str]|None=None, prog:str|None=None) -> int:
     "Command line of the export; 0 when it was written, 2 with one line on standard error when it failed."
-    argv = sys.argv[1:] if argv is None else argv
-    parser = make_parser(prog, _DESCRIPTION, '--model small --sentences headlines.txt', ExportOptions)
-    given = vars(parser.parse_args(argv))
-    command = shlex.join([*prog.split(), *argv])
+    given, command = COMMANDS['export'].read(argv, prog)
     return run_command(lambda: _export(ExportOptions(**given), command, workspace()))
 
 # %% ../nbs/08_export.ipynb #c52

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from .core import CheckpointError, FincompressError, WorkspaceError, one_line
+from .errors import CheckpointError, FincompressError, WorkspaceError, one_line
 
 # %% ../nbs/00b_files.ipynb #c16
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from transformers import AutoModelForSequenceClassification
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 from transformers.models.auto.modeling_auto import MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING
 
-from ..core import CheckpointError, FincompressError, PlanError, one_line
+from ..core import CheckpointError, FincompressError, PlanError, one_line, quiet_transformers
 from ..files import card_files, check_files, check_place, folder_with_card, read_json
-from ..loading import check_finite, load_config, load_options
+from ..loading import check_finite, load_config, load_options, model_folder
 from ._modeling_pruned import (ANATOMIES, PrunedModel, anatomy_of, block_rows, check_pruning,
     head_rows, pruned_class, stock_class)
 from .anatomy import dense_config, encoder_layers, original_sizes
@@ -75,20 +75,40 @@ def save_pruned(
     check_place(path, 'pruning.json', overwrite=True)
     saved, stock = _as_saved(model)
     with folder_with_card(path, 'pruning.json', getattr(model, 'pruning_card', {}) | (card or {})) as folder:
-        saved.save_pretrained(folder, max_shard_size=max_shard_size)
+        with quiet_transformers(): saved.save_pretrained(folder, max_shard_size=max_shard_size)
         if tokenizer is None: _keep_tokenizer(path, folder)
         else: tokenizer.save_pretrained(folder)
     if stock: return f'{path}: a stock {type(saved).__name__}, loads anywhere without code'
     return (f'{path}: uneven shapes, loads with load_pruned, '
         'with from_pretrained after register(), or with trust_remote_code=True')
 
+# %% ../../nbs/06_checkpoint.ipynb #c11a
+def _read_card(path):
+    "How a checkpoint was made; empty where nothing is known."
+    try: card = read_json(path/'pruning.json', dict)
+    except (FincompressError, OSError): return {}
+    return {key: value for key, value in card.items() if key != 'files'}
+
+def _from_folder(path, cls, config, options):
+    "A model of a class. Raises `CheckpointError` that says whether attention implementation or weights are at fault."
+    try:
+        with quiet_transformers(): return cls.from_pretrained(path, config=config, **options, **load_options(path))
+    except Exception as e:
+        said = one_line(e).removeprefix(f'{path}: ')
+        if 'attn_implementation' in said:
+            raise CheckpointError(f'{path} cannot use this attention implementation ({said}): choose another with '
+                'attention=…') from e
+        if type(e) is ValueError: raise CheckpointError(f'{path}: {said}') from e   # of our own class
+        raise CheckpointError(f'{path}: the weights cannot be loaded ({said}). They are truncated or do not fit '
+            'config.json: copy or make the checkpoint again.') from e
+
 # %% ../../nbs/06_checkpoint.ipynb #c11
 def load_pruned(
-    path:str|Path, # a folder written by `save_pruned`
+    path:str|Path, # a folder written by `save_pruned`, or its name on the hub
     attention:str|None=None, # attention implementation, default as saved
 ) -> nn.Module: # in eval mode; `config.pruning` says what it has, `pruning_card` how it was made
     "Load a pruned model. Raises `CheckpointError` when the folder is missing, foreign, damaged or of a newer format."
-    path = Path(path)
+    path = model_folder(path)
     config = load_config(path)
     if getattr(config, 'pruning', None) is None:
         raise CheckpointError(f'{path} is not a pruned checkpoint (its config.json has no "pruning"): load it with '
@@ -105,24 +125,6 @@ def load_pruned(
     check_finite(model, path)
     model.pruning_card = _read_card(path)
     return model.eval()
-
-def _read_card(path):
-    "How a checkpoint was made; empty where nothing is known."
-    try: card = read_json(path/'pruning.json', dict)
-    except (FincompressError, OSError): return {}
-    return {key: value for key, value in card.items() if key != 'files'}
-
-def _from_folder(path, cls, config, options):
-    "A model of a class. Raises `CheckpointError` that says whether attention implementation or weights are at fault."
-    try: return cls.from_pretrained(path, config=config, **options, **load_options(path))
-    except Exception as e:
-        said = one_line(e).removeprefix(f'{path}: ')
-        if 'attn_implementation' in said:
-            raise CheckpointError(f'{path} cannot use this attention implementation ({said}): choose another with '
-                'attention=…') from e
-        if type(e) is ValueError: raise CheckpointError(f'{path}: {said}') from e   # of our own class
-        raise CheckpointError(f'{path}: the weights cannot be loaded ({said}). They are truncated or do not fit '
-            'config.json: copy or make the checkpoint again.') from e
 
 # %% ../../nbs/06_checkpoint.ipynb #c14
 def register():

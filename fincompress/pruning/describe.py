@@ -6,9 +6,7 @@
 __all__ = ['Description', 'describe', 'main']
 
 # %% ../../nbs/06d_describe.ipynb #c3
-import argparse, sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -21,6 +19,8 @@ from ..data.labels import join_names
 from ..loading import class_names
 from .anatomy import encoder_layers, original_sizes
 from .checkpoint import load_pruned
+from .compress import describe_agreement
+from ..settings import COMMANDS, DescribeOptions
 
 # %% ../../nbs/06d_describe.ipynb #c5
 def _share(prices, kept):
@@ -39,6 +39,7 @@ def _decision(card):
     if 'score' in card:
         sentences = f' on {card["sentences"]} sentences' if 'sentences' in card else ''
         facts['scored by'] = f'{card["score"]}{sentences}'
+    if card.get('agreement'): facts['agreement'] = describe_agreement(card['agreement'])
     if 'seconds' in card: facts['took'] = f'{card["seconds"]:g} s'
     facts |= {name: str(card[name]) for name in ('command', 'date', 'fincompress') if card.get(name)}
     return facts
@@ -85,13 +86,10 @@ def describe(
     return Description(facts | _decision(card), table, scores)
 
 # %% ../../nbs/06d_describe.ipynb #d2
-def main(argv:list[str]|None=None, prog:str='python -m fincompress.pruning.describe') -> int:
+def main(argv:list[str]|None=None, prog:str|None=None) -> int:
     "Command line that describes a pruned checkpoint; 0 when it could be read."
-    parser = argparse.ArgumentParser(prog, epilog=f'Example: {prog} checkpoints/compressed',
-        description='Say what a pruned model has kept, how that was decided, and how close it came to its budget.')
-    parser.add_argument('folder', type=Path, help='The folder of a pruned checkpoint.')
-    folder = parser.parse_args(sys.argv[1:] if argv is None else argv).folder
-    return run_command(lambda: print(describe(load_pruned(folder))))
+    given, _ = COMMANDS['describe'].read(argv, prog)
+    return run_command(lambda: print(describe(load_pruned(DescribeOptions(**given).model))))
 
 # %% ../../nbs/06d_describe.ipynb #d5
 #| eval: false

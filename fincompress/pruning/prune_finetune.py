@@ -4,24 +4,24 @@
 
 # %% auto #0
 __all__ = ['OPPONENTS', 'DEMO_RUN', 'experiment_runs', 'condition_folder', 'compare_conditions', 'verdict', 'write_runs',
-           'x_column', 'draw', 'summarise', 'PruneOptions', 'prune_finetune', 'demo_teacher', 'report', 'main']
+           'x_column', 'draw', 'summarise', 'full_command', 'prune_finetune', 'demo_teacher', 'report', 'main']
 
 # %% ../../nbs/07_prune_finetune.ipynb #c3
 import contextlib, shlex, sys
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from ..core import (CheckpointError, FincompressError, RunError, from_main, main_first, provenance,
+from ..core import (CheckpointError, FincompressError, describe_loading, from_main, main_first, provenance,
     run_command, safe)
-from ..files import atomic_path, read_json, workspace, write_json, writable_folder
+from ..files import atomic_path, read_json, write_json, writable_folder
 from ..data.prepare_dataset import prepare_dataset
 from ..data.splits import load_unlabelled, read_classes, read_splits
 from ..evaluation import PairedDifference, bootstrap_interval, f1_scores, paired_bootstrap
 from ..loading import class_names
-from ..options import check_options, make_parser, option, take_options
+from ..options import spell_out, take_options
 from ..plots import CliffInterval, bootstrap_cliff, plot_curve, plot_heatmap, plot_runs, save_figure
 from .reporting import Reporter, stage
 from .rounds import check_run, run_identity, run_rounds
@@ -29,7 +29,8 @@ from .run_context import RunContext, all_sentences, prunable_teacher
 from fincompress.pruning.run_folder import (check_folder, checkpoint_path, claim_folder, kept_rounds, only_run,
     read_curve, set_aside)
 from .settings import CONDITIONS, PruningRun
-from ..teacher.train_teacher import DEMO_RECIPE, match_labels, train_teacher
+from ..settings import COMMANDS, DEMO_RECIPE, PruneOptions
+from ..teacher.train_teacher import match_labels, train_teacher
 
 # %% ../../nbs/07_prune_finetune.ipynb #c7
 def experiment_runs(
@@ -155,42 +156,20 @@ def summarise(
     write_json(main.results/'summary.json', summary)
     return summary
 
-# %% ../../nbs/07_prune_finetune.ipynb #p10
-_EXPERIMENT, _PLACES = 'The experiment', 'Places'
+# %% ../../nbs/07_prune_finetune.ipynb #fc2
+DEMO_RUN = dict(recovery_epochs=2, lr=3e-4) # what --demo uses unless told otherwise
 
-@dataclass(frozen=True)
-class PruneOptions:
-    "What surrounds the settings of a run: controls, seeds, places, reports. Raises `FincompressError`."
-    control: bool = option(False, 'Run the controls too: random pruning, and recovery without pruning.', _EXPERIMENT)
-    seeds: int = option(1, 'Repeat everything with this many seeds, from --seed on.', _EXPERIMENT, least=1, most=1000)
-    unlabelled: Path|None = option(None, 'Score, reconstruct and recover with the sentences of this file too, as the '
-        'teacher labels them: plain text with a sentence a line, or a table with a column "text".', _EXPERIMENT,
-        metavar='FILE')
-    demo: bool = option(False, 'Make the bundled demo phrasebank and a small teacher first; sets --lr and '
-        '--recovery-epochs to suit them.', _EXPERIMENT)
-    accumulation: int = option(1, 'Compute each step in this many parts, to save memory.', 'The run')
-    teacher: Path|None = option(None, 'Folder of the dense teacher.', _PLACES,
-        shown='checkpoints/teacher of the workspace')
-    data: Path|None = option(None, 'Folder with train.csv, val.csv, test.csv.', _PLACES, shown='data/ of the workspace')
-    results: Path|None = option(None, 'Folder of this run: curve, scores, plans, checkpoints.', _PLACES,
-        shown='results/ of the workspace')
-    restart: bool = option(False, 'Move an earlier run in the results folder aside and start anew.', _PLACES)
-    report_to: str = option('none', 'Logging integration of Trainer, such as wandb, that gets the losses of the '
-        'recovery.', 'Reports')
-    quiet: bool = option(False, 'Write one line a round, no progress bars.', 'Reports')
-    json: bool = option(False, 'Write one JSON object a line, no progress bars.', 'Reports')
+def full_command(
+    run:PruningRun, # the settings of the main run
+    options:PruneOptions, # what is around it
+) -> str: # a command line
+    "The command that makes this run, with all settings written out."
+    return shlex.join(['python', '-m', COMMANDS['prune'].module, *spell_out(run), *spell_out(options)])
 
-    def __post_init__(self):
-        check_options(self)
-        if self.quiet and self.json: raise RunError('--quiet and --json do not go together.')
-        home = workspace()
-        for name in ('teacher', 'data', 'results'):
-            object.__setattr__(self, name, Path(getattr(self, name) or getattr(home, name)))
-
-    @property
-    def mode(self) -> str:
-        "How a `Reporter` speaks."
-        return 'json' if self.json else 'quiet' if self.quiet else 'words'
+def _settings(given):
+    "The settings of the run, and the options around them."
+    usual = DEMO_RUN if given.get('demo') else {}
+    return PruningRun(**usual | take_options(given, PruningRun)), PruneOptions(**take_options(given, PruneOptions))
 
 # %% ../../nbs/07_prune_finetune.ipynb #c18
 def _contexts(run, options, reporter):
@@ -239,14 +218,13 @@ def prune_finetune(
     run:PruningRun, # the settings of the main run
     options:PruneOptions, # controls and seeds, places
     reporter:Reporter|None=None, # what is told, and how; default: as the options say, on standard output
-    command:str='prune_finetune', # noted in `run.json`
 ) -> pd.DataFrame: # the pruning curve of the main run, one row a round
     "Do all runs that are not done yet, then compare them. Raises `FincompressError`, before long work where it can."
     reporter, results = reporter or Reporter(options.mode), from_main(lambda: writable_folder(options.results))
     if options.demo: _prepare_demo(run, options, reporter)
     with safe(f'what is finished is safe in {results}; the same command goes on from there.'), only_run(results):
         contexts = main_first(lambda: _contexts(run, options, reporter))
-        from_main(lambda: _claim(contexts, options, command))
+        from_main(lambda: _claim(contexts, options, full_command(run, options)))
         wanted, path = [[c.run.arm, c.run.seed] for c in contexts], results/'summary.json'
         if not from_main(lambda: all(pair in _compared(path) for pair in wanted)): return _run_all(contexts)
         reporter.say('finished before', f'this run is finished: {results/"pruning_curve.csv"} and {path} are its '
@@ -254,8 +232,6 @@ def prune_finetune(
         return from_main(lambda: read_curve(results))
 
 # %% ../../nbs/07_prune_finetune.ipynb #c23
-DEMO_RUN = dict(recovery_epochs=2, lr=3e-4) # what --demo uses unless told otherwise
-
 def demo_teacher(
     data:str|Path, # where the demo phrasebank is or goes
     teacher:str|Path, # where the demo teacher is or goes
@@ -305,33 +281,26 @@ def report(
     lines += ['', f'curve        {results/"pruning_curve.csv"}, {results/"curve.png"}']
     for what, name in (('all runs', 'runs.png'), ('heatmap', 'heatmap.png')):
         if (results/name).exists(): lines.append(f'{what:12} {results/name}')
-    reporter.say('finished', '\n'.join([*lines, f'pruned model {last}']), results=str(results), model=str(last),
+    lines += [f'pruned model {last}', describe_loading(f'model = fc.load_pruned({str(last)!r})',
+        f'fincompress export --model {shlex.quote(str(last))}')]
+    reporter.say('finished', '\n'.join(lines), results=str(results), model=str(last),
         **{k: summary[k] for k in ('test', 'comparisons')})
 
 # %% ../../nbs/07_prune_finetune.ipynb #c26
-_DESCRIPTION = """Prune a fine-tuned teacher in rounds, with reconstruction and recovery fine-tuning after each;
-compare the result with the teacher, and if asked with controls. An interrupted run is taken up by the same command."""
-
 _NEXT = """
 your own data: python -m fincompress.data.prepare_dataset --source table --path FILE.csv
      a teacher: python -m fincompress.teacher.train_teacher --encoder NAME_OR_FOLDER
   then prune it: python -m fincompress.pruning.prune_finetune
 (set FINCOMPRESS_HOME to a new folder first: this one holds the demo)"""
 
-def _settings(given):
-    "The settings of the run, and the options around them."
-    usual = DEMO_RUN if given.get('demo') else {}
-    return PruningRun(**usual | take_options(given, PruningRun)), PruneOptions(**take_options(given, PruneOptions))
-
-def main(argv:list[str]|None=None, prog:str='python -m fincompress.pruning.prune_finetune') -> int:
+def main(argv:list[str]|None=None, prog:str|None=None) -> int:
     "Command line of the iterative run; 0 when it is finished, 2 with one line when something was amiss."
-    argv = sys.argv[1:] if argv is None else argv
-    given = vars(make_parser(prog, _DESCRIPTION, '--flops 0.25 --rounds 4', PruningRun, PruneOptions).parse_args(argv))
+    given, _ = COMMANDS['prune'].read(argv, prog)
     def work():
         run, options = from_main(lambda: _settings(given))
         reporter = Reporter(options.mode)
         with contextlib.redirect_stdout(sys.stderr) if options.json else contextlib.nullcontext():
-            curve = prune_finetune(run, options, reporter, shlex.join([*prog.split(), *argv]))
+            curve = prune_finetune(run, options, reporter)
             report(options.results, curve, run, reporter)
             if options.demo: reporter.say('next', _NEXT)
     return run_command(work)

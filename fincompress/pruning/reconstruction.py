@@ -12,9 +12,8 @@ from typing import Callable, Iterable
 
 import torch
 from torch import nn
-from tqdm.auto import tqdm
 
-from ..core import DataError, FincompressError, PlanError, evaluating
+from ..core import DataError, FincompressError, PlanError, evaluating, progress_bar
 from ..batches import as_batches, check_model
 from ._modeling_pruned import block_rows, head_rows, select_linear
 from .anatomy import Layer, Sublayer, after_first, encoder_layers, hooked, model_batches
@@ -198,7 +197,7 @@ def reconstruct(
         loader = as_batches(data, tokenizer, teacher, short_first=num_batches is None)
         ours, theirs = _start_streams(student, teacher, loader, num_batches)
         pairs = list(zip(encoder_layers(student), encoder_layers(teacher)))
-        for i, (layer, original) in enumerate(tqdm(pairs, 'reconstructing layers', leave=False, disable=not progress)):
+        for i, (layer, original) in enumerate(progress_bar(pairs, 'reconstructing layers', progress)):
             targets = [{}]*len(theirs)
             for n, stream in enumerate(theirs): theirs[n], targets[n] = _advance_teacher(teacher, i, original, stream)
             for part, source in zip(layer.sublayers, original.sublayers):

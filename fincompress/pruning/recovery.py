@@ -17,10 +17,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import nn
 from torch.nn import functional as F
-from tqdm.auto import tqdm
 
 from ..batches import check_model, class_logits, sentence_loader, sort_by_length, texts_of
-from ..core import CheckpointError, DataError, PlanError, RunError
+from ..core import CheckpointError, DataError, PlanError, RunError, progress_bar
 from ..files import atomic_path
 from ..options import check_counts, is_number
 from .anatomy import encoder_layers, hooked, model_batches
@@ -84,7 +83,7 @@ def run_teacher(
     texts_of(frame)
     states = states and _states_bytes(teacher, frame, tokenizer, max_length) <= limit
     order = sort_by_length(frame.reset_index(drop=True)[['text']])
-    loader = tqdm(sentence_loader(order, tokenizer, 64, max_length), desc='teacher', leave=False, disable=not progress)
+    loader = progress_bar(sentence_loader(order, tokenizer, 64, max_length), 'teacher', progress)
     layers, logits, kept = _States(teacher), [], []
     for batch, _ in model_batches(teacher, loader):
         logits.append((layers.run if states else class_logits)(teacher, batch).float().cpu())

@@ -15,11 +15,10 @@ import numpy as np
 import pandas as pd
 import torch
 from torch import nn
-from tqdm.auto import tqdm
 from transformers.integrations import get_reporting_integration_callbacks
 
 from ..batches import check_readable, draw_sentences
-from ..core import RunError, derive_seed, from_main, one_line, seed_everything
+from ..core import RunError, derive_seed, from_main, one_line, progress_bar, seed_everything
 from ..files import atomic_path, content_hash
 from ..costs import measure_latency_table, size_on_disk
 from ..evaluation import f1_scores
@@ -52,7 +51,7 @@ def score_units(
     def score(importance, what, method):
         if run.arm == 'random': method = 'random'
         loader = context.loader(sentences, shuffle=True, seed=seed)
-        bar = tqdm(loader, desc=f'scoring {what} by {method}', leave=False, disable=not context.reporter.bars)
+        bar = progress_bar(loader, f'scoring {what} by {method}', context.reporter.bars)
         return importance(model, bar, method)
     if run.budget(number):
         return dict(zip(('heads', 'neurons'), score(unit_importance, 'heads and neurons', run.score)))

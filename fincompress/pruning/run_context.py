@@ -20,7 +20,7 @@ from ..files import content_hash
 from ..costs import count_parameters, encoder_flops, interleaved_latency, size_on_disk
 from ..data.splits import normal_form
 from ..evaluation import bootstrap_interval, f1_scores, predict
-from ..loading import load_config
+from ..loading import load_config, model_folder
 from .anatomy import anatomy_for, encoder_layers, original_sizes
 from .reporting import Reporter
 from .settings import FLOPS_LENGTH, LATENCY, PruningRun
@@ -37,12 +37,12 @@ class Teacher:
     megabytes: float # its size on disk
 
 def prunable_teacher(
-    path:str|Path, # folder of the dense teacher
+    path:str|Path, # folder of the dense teacher, or its name on the hub
 ) -> Teacher:
     "Load a teacher. Raises `ArchitectureError` when its units cannot be removed, `CheckpointError` as `load_teacher`."
-    path = Path(path)
-    if (path/'config.json').is_file(): anatomy_for(load_config(path))
-    return Teacher(path, *load_teacher(path), content_hash(path), size_on_disk(path))
+    folder = model_folder(path)
+    if (folder/'config.json').is_file(): anatomy_for(load_config(folder))
+    return Teacher(folder, *load_teacher(path), content_hash(folder), size_on_disk(folder))
 
 # %% ../../nbs/06h_run_context.ipynb #c39
 def all_sentences(

@@ -8,11 +8,12 @@ __all__ = ['CONDITIONS', 'FLOPS_LENGTH', 'LATENCY', 'removed_after', 'left_after
 # %% ../../nbs/06e_settings.ipynb #s3
 from dataclasses import asdict, dataclass
 
-from ..core import RunError, check_seed
-from ..options import check_options, option, read_numbers
+from ..core import RunError
+from ..options import check_options
 from .budgets import Budget
 from .recovery import check_weights
-from .structured_pruning import HEAD_SCORES, JOINT_SCORES, NEURON_SCORES
+from .structured_pruning import JOINT_SCORES, NEURON_SCORES
+from ..settings import RunOptions
 
 # %% ../../nbs/06e_settings.ipynb #s6
 def removed_after(
@@ -36,49 +37,6 @@ def left_after(
 CONDITIONS = ('pruned', 'random', 'no pruning') # of an experiment; the first is no control
 FLOPS_LENGTH = 128 # tokens a sentence that FLOPs are counted for
 LATENCY = dict(batch=32, length=64, repeats=8) # shape and number of timed passes
-_REMOVE, _REPAIR, _RUN = 'How much is removed', 'Repair after each round', 'The run'
-_FRACTION = 'kept after the last round, or, as a list such as 0.5,0.25,0.1, after each; instead of --prune-heads.'
-
-def _read_percentages(text):
-    "Read whole numbers with commas between them; none from an empty text."
-    return tuple(int(part) for part in text.split(',') if part.strip())
-
-# %% ../../nbs/06e_settings.ipynb #s18
-@dataclass(frozen=True)
-class _Removal:
-    "What each round removes, and how it is chosen."
-    score: str|None = option(None, 'How units are scored; neurons by fisher where the score is one for heads alone.',
-        _REMOVE, choices=tuple(HEAD_SCORES), shown='entropy; obs with --flops or --latency')
-    prune_heads: float|None = option(None, 'Share of the original heads removed each round.', _REMOVE, least=0, most=1,
-        shown='0.1; 0 with --flops or --latency')
-    prune_neurons: float = option(0.0, 'Share of the original FFN neurons removed each round.', _REMOVE, least=0,
-        most=1, shown='0')
-    flops: float|tuple[float, ...]|None = option(None, f"Fraction of the teacher's encoder FLOPs {_FRACTION}", _REMOVE,
-        above=0, most=1, read=read_numbers)
-    latency: float|tuple[float, ...]|None = option(None, f"Fraction of the teacher's measured time {_FRACTION}",
-        _REMOVE, above=0, most=1, read=read_numbers)
-    rounds: int|None = option(None, 'Number of rounds.', _REMOVE, least=1, shown='5, or as many as there are budgets')
-    score_batches: int = option(50, 'Batches of sentences that units are scored with, at most.', _REMOVE, least=1)
-
-# %% ../../nbs/06e_settings.ipynb #s19
-@dataclass(frozen=True)
-class _Repair:
-    "How a model is repaired after each removal."
-    reconstruct: bool = option(True, 'Refit what is left by least squares after each removal.', _REPAIR)
-    calibration: int = option(512, 'Sentences to refit with, at most.', _REPAIR, least=1)
-    recovery_epochs: int = option(3, 'Epochs of fine-tuning after each removal; 0 for none.', _REPAIR, least=0)
-    lr: float|tuple[float, ...] = option(1e-4, 'Peak learning rate of the recovery; a list such as 1e-4,2e-4 gives one '
-        'for each round.', _REPAIR, above=0, most=1, read=read_numbers)
-    temperature: float = option(10.0, "Temperature at which the recovery compares logits with the teacher's.", _REPAIR,
-        above=0)
-    soft: float = option(1.0, "Weight of the divergence from the teacher's logits.", _REPAIR, least=0)
-    hard: float = option(0.0, 'Weight of the cross-entropy with the true labels.', _REPAIR, least=0, shown='0')
-    hidden: float = option(1.0, "Weight of the distance from the teacher's hidden states.", _REPAIR, least=0)
-    dropout: bool = option(False, 'Recover with dropout.', _REPAIR)
-    augment: int = option(0, 'Copies of every sentence, with some words replaced at random, that are learnt from '
-        'beside it; each copy makes an epoch as much longer.', _REPAIR, least=0, shown='0')
-    precision: str = option('auto', 'Precision of the recovery; auto is mixed precision on a GPU.', _REPAIR,
-        choices=('auto', 'fp32', 'bf16', 'fp16'))
 
 # %% ../../nbs/06e_settings.ipynb #s15
 def _flag(run, name):
@@ -124,20 +82,14 @@ def _check_rounds(run):
 def _check_run(run):
     "Raise `FincompressError` for the first setting that is out of range."
     check_options(run)
-    check_seed(run.seed)
     check_weights(run.temperature, run.soft, run.hard, run.hidden)
     _check_budget(run)
     _check_rounds(run)
 
 # %% ../../nbs/06e_settings.ipynb #s20
 @dataclass(frozen=True)
-class PruningRun(_Repair, _Removal):
+class PruningRun(RunOptions):
     "The settings of an iterative pruning run. Raises `FincompressError` when one is out of range."
-    milestones: tuple[int, ...] = option((30, 50), 'Percentages of heads removed whose checkpoints are kept.', _RUN,
-        above=0, most=100, read=_read_percentages)
-    seed: int = option(42, 'Seed of the run; every round derives its own from it.', _RUN)
-    batch_size: int = option(32, 'Sentences a step.', _RUN, least=1)
-    max_length: int = option(128, 'Tokens after which a sentence is cut.', _RUN, least=2)
     arm: str = 'pruned' # the condition: one of `CONDITIONS`
 
     def __post_init__(self):
