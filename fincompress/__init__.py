@@ -13,6 +13,10 @@ def _stop(number, frame):
     os._exit(128 + number)
 
 _script = os.path.basename(sys.argv[0] if sys.argv else '').removesuffix('.exe')
-_options = zip(sys.orig_argv, sys.orig_argv[1:])
-if _script == 'fincompress' or any(o == '-m' and name.startswith('fincompress.') for o, name in _options):
+_modules = [name for o, name in zip(sys.orig_argv, sys.orig_argv[1:]) if o == '-m' and name.startswith('fincompress.')]
+if _script == 'fincompress' or _modules:
     for _number in (signal.SIGINT, signal.SIGTERM): signal.signal(_number, _stop)
+if _modules and _script == '-m':   # `python -m fincompress.…`: --help and a mistake need not wait for torch
+    from .settings import COMMANDS
+    for _command in COMMANDS.values():
+        if _command.module in _modules: _command.read()

@@ -6,6 +6,7 @@ from .evaluation import bootstrap_interval as bootstrap_interval, f1_scores as f
 from .evaluation import paired_bootstrap as paired_bootstrap, predict as predict
 from .export import OnnxClassifier as OnnxClassifier, export_onnx as export_onnx
 from .plots import plot_curve as plot_curve, plot_heatmap as plot_heatmap, plot_kept as plot_kept
+from .plots import plot_removal_order as plot_removal_order, plot_speed as plot_speed
 from .pruning.anatomy import ANATOMIES as ANATOMIES, Anatomy as Anatomy
 from .pruning.checkpoint import load_pruned as load_pruned, register as register
 from .pruning.checkpoint import save_pruned as save_pruned, to_dense as to_dense
@@ -13,6 +14,7 @@ from .pruning.compress import compress as compress
 from .pruning.describe import describe as describe
 from .pruning.reconstruction import reconstruct as reconstruct
 from .pruning.recovery import recover as recover
+from .pruning.run_folder import removal_rounds as removal_rounds
 from .pruning.structured_pruning import PruningPlan as PruningPlan, drop_layers as drop_layers
 from .pruning.structured_pruning import (
     get_teacher_head_importance_proxy as get_teacher_head_importance_proxy)

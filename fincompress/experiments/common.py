@@ -51,23 +51,25 @@ def tiny_phrasebank(
 TEACHERS = {
     'allagree': ('--epochs', 6, '--lr', 5e-5),
     '50agree': ('--epochs', 4, '--lr', 5e-5),
+    'sentfin': ('--epochs', 4, '--lr', 5e-5),
 } # data set → options of `train_teacher`
 
 def split_and_teacher(
     case:Path, # folder for data/ and teacher/
-    path:Path, # Financial PhraseBank: folder or zip
+    path:Path|None, # Financial PhraseBank: folder or zip; not needed for SEntFiN
     encoder:str, # hub name or folder of the encoder
-    agreement:str, # `allagree` or `50agree`
+    data_set:str, # a name of `TEACHERS`
     seed:int, # of the split and of the teacher
     options:tuple|None=None, # of `train_teacher`; default: those in `TEACHERS`
 ) -> Path: # the case
     "Split a data set and fine-tune a teacher on it; each is made only if it is not there."
     data, teacher = case/'data', case/'teacher'
     if not (data/'train.csv').exists():
-        run_main(prepare_dataset.main, '--source', 'phrasebank', '--path', path, '--agreement', agreement,
-            '--seed', seed, '--out', data)
+        phrasebank = '--source', 'phrasebank', '--path', path, '--agreement', data_set
+        source = ('--source', 'sentfin') if data_set == 'sentfin' else phrasebank
+        run_main(prepare_dataset.main, *source, '--seed', seed, '--out', data)
     if not teacher.exists():
-        options = TEACHERS[agreement] if options is None else options
+        options = TEACHERS[data_set] if options is None else options
         run_main(train_teacher.main, '--encoder', encoder, '--data', data, '--out', teacher, '--seed', seed, *options)
     return case
 

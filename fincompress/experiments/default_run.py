@@ -36,8 +36,10 @@ def compare_one_shot(
     elsewhere:list[str], # sentences that are in none of them
 ) -> pd.DataFrame: # a row a budget, the first one for the teacher
     "Compress at each budget with sentences of the training set; compare with the teacher on test and elsewhere."
-    loaders = sentence_loader(splits['test'], tokenizer, 64), sentence_loader(pd.Series(elsewhere).to_frame('text'), tokenizer, 64)
-    labels, rows, dense = splits['test'].label.to_numpy(), [], [predict(teacher, loader).predicted for loader in loaders]
+    sentences = splits['test'], pd.Series(elsewhere).to_frame('text')
+    loaders = [sentence_loader(frame, tokenizer, 64) for frame in sentences]
+    labels, rows = splits['test'].label.to_numpy(), []
+    dense = [predict(teacher, loader).predicted for loader in loaders]
     calibration = splits['train'].text.sample(min(512, len(splits['train'])), random_state=0).tolist()
     for budget in (1., *BUDGETS):
         model = teacher if budget == 1 else compress(teacher, calibration, tokenizer=tokenizer, flops=budget)
@@ -49,8 +51,8 @@ def compare_one_shot(
     return pd.DataFrame(rows).drop(columns='against_confidence')
 
 # %% ../../nbs/experiments/08_default_run.ipynb #d11
-DATA = {'sentfin': ('sentfin', ('--recovery-epochs', 1)), 'phrasebank': ('allagree', ())} # source; options of the run
-UNREPAIRED = ('--score', 'random', '--no-reconstruct', '--recovery-epochs', 0, '--rounds', 9)
+DATA = {'sentfin': ('sentfin', ('--recovery-epochs', 1)), 'phrasebank': ('allagree', ())} # data set; options of the run
+UNREPAIRED = ('--score', 'random', '--no-reconstruct', '--recovery-epochs', 0)
 
 def default_run_experiment(
     path:Path, # Financial PhraseBank: file, folder or zip
@@ -61,13 +63,16 @@ def default_run_experiment(
     seed:int=42, # of everything
     teacher_options:tuple|None=None, # of `train_teacher`; default: those of the data set
     run_options:tuple=(), # of `prune_finetune`, besides
+    rounds:int=9, # of random pruning without repair
+    data:tuple=tuple(DATA), # data sets
 ):
     "Teacher, run with controls, random pruning without repair and one-shot compression. Goes on where it was."
-    for name, (source, options) in DATA.items():
-        case = split_and_teacher(work/name, path, encoder, source, seed, teacher_options)
+    for name in data:
+        data_set, options = DATA[name]
+        case = split_and_teacher(work/name, path, encoder, data_set, seed, teacher_options)
         places = '--teacher', case/'teacher', '--data', case/'data', '--seed', seed
         run_main(prune_finetune.main, *places, '--results', case/'run', '--control', *options, *run_options)
-        run_main(prune_finetune.main, *places, '--results', case/'random', *UNREPAIRED)
+        run_main(prune_finetune.main, *places, '--results', case/'random', *UNREPAIRED, '--rounds', rounds)
         make_once(case/'one_shot.csv', lambda: _one_shot(case, path, work, name))
         _copy_results(case, results/name)
         write_json(results/name/'one_shot.json', provenance(command, seed))
@@ -91,3 +96,7 @@ def main(argv:list[str]|None=None) -> int:
     "Command line of this experiment; 0 when the result files are written."
     return experiment_main(default_run_experiment, 'default_run', 'the default run with controls, on two data sets',
         argv, work='default_run')
+
+# %% ../../nbs/experiments/08_default_run.ipynb #d14
+#| eval: false
+if __name__ == "__main__" and "__file__" in globals(): raise SystemExit(main())
