@@ -243,7 +243,8 @@ COMMANDS = dict(
     data=Command('fincompress.data.prepare_dataset', 'Make train.csv, val.csv and test.csv of sentences.',
         'Make train.csv, val.csv, test.csv and dataset.json of the sentences of any source: tidied, each once, none in '
         'two splits, every class in the same share. sentfin (real headlines) and demo (artificial sentences) come with '
-        'fincompress; the others are read from --path or --hub.', '--source table --path headlines.csv --label-column sentiment',
+        'fincompress; the others are read from --path or --hub.',
+        '--source table --path headlines.csv --label-column sentiment',
         (DataOptions,)),
     teacher=Command('fincompress.teacher.train_teacher', 'Fine-tune an encoder on them.',
         "Fine-tune the dense teacher on the workspace's sentences, and keep its best epoch on validation. Its classes "

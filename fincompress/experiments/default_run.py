@@ -54,6 +54,22 @@ def compare_one_shot(
 DATA = {'sentfin': ('sentfin', ('--recovery-epochs', 1)), 'phrasebank': ('allagree', ())} # data set; options of the run
 UNREPAIRED = ('--score', 'random', '--no-reconstruct', '--recovery-epochs', 0)
 
+def _one_shot(case, path, work, name):
+    "Compare one-shot compression with the teacher, on the test set and on sentences of the same kind without labels."
+    model, tokenizer = load_teacher(case/'teacher')
+    if name == 'sentfin': elsewhere = load_unlabelled(case/'data'/'unlabelled.csv').text.tolist()
+    else: elsewhere = unlabelled_sentences(path, case, work)
+    return compare_one_shot(model, tokenizer, read_splits(case/'data'), elsewhere)
+
+def _copy_results(case, target):
+    "Copy the small files of one data set, each whole or not at all."
+    files = ['one_shot.csv', *(f'{run}/{name}' for run in ('run', 'random') for name in RUN_FILES)]
+    for name in files:
+        source = case/name
+        with atomic_path(target/name) as path: (shutil.copytree if source.is_dir() else shutil.copy2)(source, path)
+    write_json(target/'teacher.json', read_json(case/'teacher'/'teacher.json'))
+
+# %% ../../nbs/experiments/08_default_run.ipynb #d11b
 def default_run_experiment(
     path:Path, # Financial PhraseBank: file, folder or zip
     encoder:str, # hub name or folder of the encoder
@@ -76,21 +92,6 @@ def default_run_experiment(
         make_once(case/'one_shot.csv', lambda: _one_shot(case, path, work, name))
         _copy_results(case, results/name)
         write_json(results/name/'one_shot.json', provenance(command, seed))
-
-def _one_shot(case, path, work, name):
-    "Compare one-shot compression with the teacher, on the test set and on sentences of the same kind without labels."
-    model, tokenizer = load_teacher(case/'teacher')
-    if name == 'sentfin': elsewhere = load_unlabelled(case/'data'/'unlabelled.csv').text.tolist()
-    else: elsewhere = unlabelled_sentences(path, case, work)
-    return compare_one_shot(model, tokenizer, read_splits(case/'data'), elsewhere)
-
-def _copy_results(case, target):
-    "Copy the small files of one data set, each whole or not at all."
-    files = ['one_shot.csv', *(f'{run}/{name}' for run in ('run', 'random') for name in RUN_FILES)]
-    for name in files:
-        source = case/name
-        with atomic_path(target/name) as path: (shutil.copytree if source.is_dir() else shutil.copy2)(source, path)
-    write_json(target/'teacher.json', read_json(case/'teacher'/'teacher.json'))
 
 def main(argv:list[str]|None=None) -> int:
     "Command line of this experiment; 0 when the result files are written."

@@ -62,7 +62,8 @@ def from_scratch_f1(
         start = time.perf_counter()
         recipe = DEMO_RECIPE | dict(lr=lr, epochs=epochs)
         found = train_teacher(data, work/f'lr_{lr:g}', None, seed=seed, overwrite=True, **recipe)
-        runs[lr] = dict(lr=lr, epochs=epochs, seconds=time.perf_counter() - start, val_f1=float(found.history.val_f1.max()))
+        runs[lr] = dict(lr=lr, epochs=epochs, seconds=time.perf_counter() - start,
+            val_f1=float(found.history.val_f1.max()))
     best = max(runs.values(), key=lambda run: run['val_f1'])
     return best | _measure(work/f'lr_{best["lr"]:g}', read_splits(data)['test'])
 

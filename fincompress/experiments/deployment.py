@@ -155,8 +155,9 @@ def draw_speed(
     for form, runtime in {'torch': 'PyTorch', 'ONNX int8': 'ONNX int8'}.items():
         for budget in budgets:
             row, name = means.loc[budget, form], 'teacher' if budget == 1 else f'{budget:.0%} FLOPs'
-            rows.append(dict(model=name, runtime=runtime, test_f1=row.test_f1, speedup=times[batch, length, budget, form],
-                test_f1_low=teacher + row.test_low, test_f1_high=teacher + row.test_high))
+            rows.append(dict(model=name, runtime=runtime, test_f1=row.test_f1,
+                speedup=times[batch, length, budget, form], test_f1_low=teacher + row.test_low,
+                test_f1_high=teacher + row.test_high))
     return plot_speed(pd.DataFrame(rows), group='runtime', subtitle='MiniLM, 6 layers; Financial PhraseBank, all '
         f'annotators agree; {batch} × {length} tokens,\n{context["threads"]} threads of {context["device"]}')
 

@@ -141,7 +141,7 @@ def delete_checkpoints(
 def removal_rounds(
     results:str|Path, # folder of a run, finished or not
     kind:str='heads', # or `neurons`
-) -> np.ndarray: # `[layers, units]`: the round in which each unit of the teacher was removed; NaN where it is still there
+) -> np.ndarray: # `[layers, units]`: the round in which each unit of the teacher went; NaN where it stayed
     "The order in which a run removed units. Raises `RunError` when a plan or the first scores are missing or damaged."
     results = Path(results)
     scores = read_table(results/'importance'/f'round_1_{kind}.csv').set_index('layer')
