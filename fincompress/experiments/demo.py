@@ -23,7 +23,8 @@ from ..evaluation import bootstrap_interval, f1_scores, predict
 from ..batches import sentence_loader
 from .common import experiment_main
 from ..pruning import prune_finetune
-from ..teacher.train_teacher import DEMO_RECIPE, load_teacher, train_teacher
+from ..settings import DEMO_RECIPE
+from ..teacher.train_teacher import load_teacher, train_teacher
 
 # %% ../../nbs/experiments/07_demo.ipynb #c7
 def bag_of_words_f1(
