@@ -9,6 +9,7 @@ __all__ = ['figure_style', 'set_titles', 'label_lines', 'plot_heatmap', 'plot_re
 # %% ../nbs/03c_plots.ipynb #c3
 import textwrap
 from dataclasses import dataclass
+from functools import wraps
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -34,6 +35,16 @@ def figure_style() -> dict: # names of matplotlib's settings → values
         'axes.grid': True, 'grid.color': '0.9', 'xtick.color': '0.5', 'xtick.labelcolor': 'black',
         'ytick.color': '0.5', 'ytick.labelcolor': 'black', 'lines.linewidth': 2.2, 'lines.markersize': 7,
         'legend.frameon': False}
+
+def _styled(draw):
+    "Let a function draw in this style. Other settings are let be: the first figure of a session loads a backend."
+    @wraps(draw)
+    def styled(*args, **kwargs):
+        before = {name: plt.rcParams[name] for name in figure_style()}
+        plt.rcParams.update(figure_style())
+        try: return draw(*args, **kwargs)
+        finally: plt.rcParams.update(before)
+    return styled
 
 def _colours(count):
     "Colours that colour-blind readers can tell apart, those that are pale on white last; beyond ten they repeat."
@@ -94,7 +105,7 @@ def _spread(places, heights):
     return moved
 
 # %% ../nbs/03c_plots.ipynb #c6
-@plt.rc_context(figure_style())
+@_styled
 def plot_heatmap(
     importance, # `[layers, heads]`: tensor, array or DataFrame; NaN where a head is gone
     removed:list|None=None, # for each layer the numbers of heads to mark as removed although they have a score
@@ -150,7 +161,7 @@ def _finish_grid(ax, title, subtitle):
     return set_titles(ax, title, subtitle)
 
 # %% ../nbs/03c_plots.ipynb #o2
-@plt.rc_context(figure_style())
+@_styled
 def plot_removal_order(
     rounds, # the round in which each head was removed, `[layers, heads]`; NaN for those that are left
     title:str|None=None, # default: how many heads went in how many rounds, and where most
@@ -374,7 +385,7 @@ def _findings(curves, x, y, drop, doubts, main):
         'Every curve has an accuracy cliff') + (f', {unsure} of them in doubt' if unsure else '')
 
 # %% ../nbs/03c_plots.ipynb #c35
-@plt.rc_context(figure_style())
+@_styled
 def plot_curve(
     curves:pd.DataFrame|dict, # one curve, or name → curve
     x:str='heads_pruned_pct', # the column to the right
@@ -464,7 +475,7 @@ def _seeds_label(rows):
     return f'{rows["arm"].iloc[0]}\n{seeds} seed{"s"*(seeds > 1)}'
 
 # %% ../nbs/03c_plots.ipynb #c55
-@plt.rc_context(figure_style())
+@_styled
 def plot_runs(
     runs:pd.DataFrame, # a row a round: `arm`, `seed`, `round` (0: the teacher), and the columns of a curve
     x:str='heads_pruned_pct', # the column to the right; an arm where it never changes stands where the main one begins
@@ -497,7 +508,7 @@ def plot_runs(
     return ax
 
 # %% ../nbs/03c_plots.ipynb #c61
-@plt.rc_context(figure_style())
+@_styled
 def plot_kept(
     kept, # for each layer the kept unit numbers, or how many there are; or kind (`heads`, `neurons`) → those
     total, # units of a layer before pruning; or kind → that
@@ -523,7 +534,7 @@ def plot_kept(
     return set_titles(ax, title or f'Kept: {", ".join(shares[:-1])}{" and "*(len(shares) > 1)}{shares[-1]}', subtitle)
 
 # %% ../nbs/03c_plots.ipynb #v2
-@plt.rc_context(figure_style())
+@_styled
 def plot_speed(
     table:pd.DataFrame, # a row a model, the one that others are compared with first: `model`, its name, and `x`, `y`
     x:str='speedup', # the column to the right, measured: that, or `latency_ms`
