@@ -21,7 +21,7 @@ def on_paper(text):
     lines = [line.rstrip('\r').rpartition('\r')[2].rstrip(' ') for line in text.split('\n')]
     return '\n'.join(line for i, line in enumerate(lines) if line or '\r' not in text.split('\n')[i].rstrip('\r'))
 
-os.environ.update(IN_TEST='1', PATH=f'{Path(sys.executable).parent}{os.pathsep}{os.environ["PATH"]}')
+os.environ.update(IN_TEST='outputs', PATH=f'{Path(sys.executable).parent}{os.pathsep}{os.environ["PATH"]}')
 for path in map(Path, sys.argv[1:]):
     nb = nbformat.read(path, 4)
     Client(nb, timeout=None, coalesce_streams=True, resources={'metadata': {'path': str(path.parent)}}).execute()
