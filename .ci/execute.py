@@ -18,8 +18,9 @@ class Client(NotebookClient):
 
 def on_paper(text):
     "What a terminal shows in the end: of a line that was written over, such as a progress bar, the last state."
-    lines = [line.rstrip('\r').rpartition('\r')[2].rstrip(' ') for line in text.split('\n')]
-    return '\n'.join(line for i, line in enumerate(lines) if line or '\r' not in text.split('\n')[i].rstrip('\r'))
+    lines = [line.rstrip('\r') for line in text.split('\n')]
+    last = [line.rpartition('\r')[2].rstrip(' ') for line in lines]
+    return '\n'.join(state for line, state in zip(lines, last) if state or '\r' not in line)
 
 os.environ.update(IN_TEST='outputs', PATH=f'{Path(sys.executable).parent}{os.pathsep}{os.environ["PATH"]}')
 for path in map(Path, sys.argv[1:]):

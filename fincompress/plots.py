@@ -40,8 +40,9 @@ def _styled(draw):
     "Let a function draw in this style. Other settings are let be: the first figure of a session loads a backend."
     @wraps(draw)
     def styled(*args, **kwargs):
-        before = {name: plt.rcParams[name] for name in figure_style()}
-        plt.rcParams.update(figure_style())
+        style = figure_style()
+        before = {name: plt.rcParams[name] for name in style}
+        plt.rcParams.update(style)
         try: return draw(*args, **kwargs)
         finally: plt.rcParams.update(before)
     return styled
@@ -133,7 +134,7 @@ def plot_heatmap(
     most = 'L{} H{}'.format(*np.unravel_index(np.nanargmax(scores), scores.shape)) if not gone.all() else 'none'
     colours = f'dark red = more important, kept longer; pale = first to go{"; × = removed" if lost else ""}'
     found = f'{lost} of {gone.size} heads removed' if lost else f'The most important head is {most}'
-    return _finish_grid(ax, title or found, f'{subtitle}\n{colours}' if subtitle else colours)
+    return _finish_grid(ax, title or found, subtitle, colours)
 
 # %% ../nbs/03c_plots.ipynb #c7
 def _scores(importance):
@@ -152,13 +153,13 @@ def _ticks(scores):
     return dict(xticklabels=[f'H{h}' for h in range(scores.shape[1])],
         yticklabels=[f'L{l}' for l in range(scores.shape[0])])
 
-def _finish_grid(ax, title, subtitle):
-    "Titles and axis labels of layers by heads."
+def _finish_grid(ax, title, subtitle, colours):
+    "Titles, what the colours mean, and axis labels of layers by heads."
     ax.grid(False)
     ax.tick_params(axis='both', length=0)
     ax.tick_params(axis='y', rotation=0)
     ax.set(xlabel='Head index', ylabel='Layer index')
-    return set_titles(ax, title, subtitle)
+    return set_titles(ax, title, f'{subtitle}\n{colours}' if subtitle else colours)
 
 # %% ../nbs/03c_plots.ipynb #o2
 @_styled
@@ -181,7 +182,7 @@ def plot_removal_order(
     if not gone.any(): found = 'No head removed'
     if layers > 1 and (counts == counts.max()).sum() == 1: found += f', most of them from L{counts.argmax()}'
     colours = 'number = round of removal, the first in the darkest blue; empty = kept'
-    return _finish_grid(ax, title or found, f'{subtitle}\n{colours}' if subtitle else colours)
+    return _finish_grid(ax, title or found, subtitle, colours)
 
 # %% ../nbs/03c_plots.ipynb #c13
 def find_cliff(

@@ -35,15 +35,14 @@ def prepare_dataset(
     splits = split_sentences(kept, seed, classes)
     card = dict(source=name, licence=LICENCES[source], seed=seed, dropped=dropped, labels=classes)
     further = distinct(frame.text[frame.label == NO_LABEL], kept.text)
-    unlabelled = further.to_frame() if len(further) else None
-    changed = write_splits(splits, folder, card, overwrite, unlabelled)
+    changed = write_splits(splits, folder, card, overwrite, further.to_frame())
     counts = class_counts(splits, classes)
     print(f'{name}; licence: {LICENCES[source]}')
     print(f'{len(frame)} sentences, dropped: ' + ', '.join(f'{n} {reason}' for reason, n in dropped.items()))
     print((counts if len(classes) <= 8 else counts.T).to_string())
     if len(further): print(f'{len(further)} more have no label; they serve reconstruction and recovery (--unlabelled)')
     print(f'{"written to" if changed else "nothing to do, the same is already in"} {folder}: '
-          + ', '.join(f'{n}.csv' for n in (*SPLITS, 'unlabelled')[:3 + (unlabelled is not None)]) + ', dataset.json')
+          + ', '.join(f'{n}.csv' for n in (*SPLITS, *['unlabelled']*bool(len(further)))) + ', dataset.json')
     return splits
 
 # %% ../../nbs/01e_prepare_dataset.ipynb #c90

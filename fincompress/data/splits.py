@@ -177,13 +177,13 @@ def write_splits(
     folder:str|Path, # where to write train.csv, val.csv, test.csv and dataset.json
     card:dict, # what to say about them: labels (the names of the classes; default: numbers), source, licence, seed, …
     overwrite:bool=False, # whether other splits of ours that are there may be replaced
-    unlabelled:pd.DataFrame|None=None, # column text: further sentences, for unlabelled.csv
+    unlabelled:pd.DataFrame|None=None, # column text: further sentences, if any, for unlabelled.csv
 ) -> bool: # whether anything changed
     "Write the card and then the files. Raises `DataError` when they would replace others."
     folder = writable_folder(folder)
     with hold(folder), tempfile.TemporaryDirectory(prefix=PARTIAL, dir=folder) as scratch:
         tables = {name: part[['text', 'label']] for name, part in splits.items()}
-        if unlabelled is not None: tables['unlabelled'] = unlabelled[['text']]
+        if unlabelled is not None and len(unlabelled): tables['unlabelled'] = unlabelled[['text']]
         new = {name: Path(scratch)/f'{name}.csv' for name in tables}
         for name, path in new.items(): tables[name].to_csv(path, index=False, lineterminator='\n')
         table = class_counts(splits, card.get('labels'))

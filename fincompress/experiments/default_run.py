@@ -6,7 +6,6 @@
 __all__ = ['BUDGETS', 'DATA', 'UNREPAIRED', 'compare_one_shot', 'default_run_experiment', 'main']
 
 # %% ../../nbs/experiments/08_default_run.ipynb #d3
-import shutil
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,14 +13,13 @@ import pandas as pd
 from torch import nn
 
 from ..core import provenance
-from ..files import atomic_path, read_json, write_json
+from ..files import read_json, write_json
 from ..costs import count_parameters
 from ..data.splits import load_unlabelled, read_splits
 from ..evaluation import bootstrap_interval, f1_scores, paired_bootstrap, predict
-from ..batches import sentence_loader
+from ..batches import draw_sentences, sentence_loader
 from .common import (
-    experiment_main, make_once, run_main, split_and_teacher, unlabelled_sentences)
-from .phrasebank import RUN_FILES
+    RUN_FILES, copy_whole, experiment_main, make_once, run_main, split_and_teacher, unlabelled_sentences)
 from ..pruning import prune_finetune
 from ..pruning.compress import compress
 from ..teacher.train_teacher import load_teacher
@@ -40,10 +38,10 @@ def compare_one_shot(
     loaders = [sentence_loader(frame, tokenizer, 64) for frame in sentences]
     labels, rows = splits['test'].label.to_numpy(), []
     dense = [predict(teacher, loader).predicted for loader in loaders]
-    calibration = splits['train'].text.sample(min(512, len(splits['train'])), random_state=0).tolist()
+    calibration = draw_sentences(splits['train'])
     for budget in (1., *BUDGETS):
         model = teacher if budget == 1 else compress(teacher, calibration, tokenizer=tokenizer, flops=budget)
-        found, other = (predict(model, loader).predicted for loader in loaders)
+        found, other = dense if budget == 1 else [predict(model, loader).predicted for loader in loaders]
         low, high = bootstrap_interval(labels, found)
         rows.append(dict(budget=budget, test_f1=f1_scores(labels, found)['macro_f1'], low=low, high=high,
             parameters=count_parameters(model), agreement=(other == dense[1]).mean(), sentences=len(elsewhere),
@@ -64,9 +62,7 @@ def _one_shot(case, path, work, name):
 def _copy_results(case, target):
     "Copy the small files of one data set, each whole or not at all."
     files = ['one_shot.csv', *(f'{run}/{name}' for run in ('run', 'random') for name in RUN_FILES)]
-    for name in files:
-        source = case/name
-        with atomic_path(target/name) as path: (shutil.copytree if source.is_dir() else shutil.copy2)(source, path)
+    for name in files: copy_whole(case/name, target/name)
     write_json(target/'teacher.json', read_json(case/'teacher'/'teacher.json'))
 
 # %% ../../nbs/experiments/08_default_run.ipynb #d11b

@@ -14,10 +14,9 @@ from pathlib import Path
 import pandas as pd
 import torch
 from torch import nn
-from tqdm.auto import tqdm
 from transformers import BertConfig, BertForSequenceClassification
 
-from ..core import provenance
+from ..core import progress_bar, provenance
 from ..files import read_json, write_json
 from ..costs import count_parameters, encoder_flops, measure_latency_table, size_on_disk
 from ..data.splits import read_splits
@@ -53,7 +52,7 @@ def sweep_budgets(
     plans, rows, start = {}, [row(1., teacher, teacher)], time.perf_counter()
     scores = unit_importance(teacher, calibration)
     score_seconds = time.perf_counter() - start
-    for budget in tqdm(budgets, desc='budgets', leave=False):
+    for budget in progress_bar(budgets, 'budgets'):
         start = time.perf_counter()
         plans[budget] = plan_pruning(teacher, *scores, flops=budget)
         pruned = prune(teacher, plans[budget])

@@ -15,9 +15,8 @@ import pandas as pd
 import torch
 from scipy.stats import rankdata, spearmanr
 from torch import nn
-from tqdm.auto import tqdm
 
-from ..core import derive_seed, provenance
+from ..core import derive_seed, progress_bar, provenance
 from ..files import atomic_path, write_json
 from ..data.splits import read_splits
 from ..evaluation import bootstrap_interval, f1_scores, paired_bootstrap, predict
@@ -46,7 +45,7 @@ def score_heads(
     scores, seconds = dict(layer=np.repeat(range(depth), heads), head=np.tile(range(heads), depth)), []
     predict(model, loader)
     torch.manual_seed(seed)
-    for method, score in tqdm(methods.items(), desc='scores', leave=False):
+    for method, score in progress_bar(methods.items(), 'scores'):
         start = time.perf_counter()
         scores[method] = score().flatten().numpy()
         spent = time.perf_counter() - start
@@ -147,7 +146,7 @@ def evaluate_removals(
             f1=f1_scores(dense.labels, predicted)['macro_f1'], low=low, high=high,
             difference=paired.difference, difference_low=paired.low, difference_high=paired.high))
     add(dense.predicted)
-    for key, plan in tqdm(plans.items(), desc='removal', leave=False):
+    for key, plan in progress_bar(plans.items(), 'removal'):
         with masked(model, plan): predicted = predict(model, loader).predicted
         add(predicted, *key, sum(map(len, plan.heads)))
     return pd.DataFrame(rows)
