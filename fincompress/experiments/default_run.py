@@ -19,7 +19,7 @@ from ..data.splits import load_unlabelled, read_splits
 from ..evaluation import bootstrap_interval, f1_scores, paired_bootstrap, predict
 from ..batches import draw_sentences, sentence_loader
 from .common import (
-    RUN_FILES, copy_whole, experiment_main, make_once, run_main, split_and_teacher, unlabelled_sentences)
+    RUN_FILES, copy_whole, experiment_main, latency_table, make_once, run_main, split_and_teacher, unlabelled_sentences)
 from ..pruning import prune_finetune
 from ..pruning.compress import compress
 from ..teacher.train_teacher import load_teacher
@@ -59,9 +59,15 @@ def _one_shot(case, path, work, name):
     else: elsewhere = unlabelled_sentences(path, case, work)
     return compare_one_shot(model, tokenizer, read_splits(case/'data'), elsewhere)
 
+def _latency(case, repeats):
+    "Time the teacher beside a quarter of its FLOPs, in turns."
+    model, tokenizer = load_teacher(case/'teacher')
+    small = compress(model, draw_sentences(read_splits(case/'data')['train']), tokenizer=tokenizer, flops=0.25)
+    return latency_table({'dense': model, '25%': small}, ((1, 32), (32, 64)), repeats)
+
 def _copy_results(case, target):
     "Copy the small files of one data set, each whole or not at all."
-    files = ['one_shot.csv', *(f'{run}/{name}' for run in ('run', 'random') for name in RUN_FILES)]
+    files = ['one_shot.csv', 'latency.csv', *(f'{run}/{name}' for run in ('run', 'random') for name in RUN_FILES)]
     for name in files: copy_whole(case/name, target/name)
     write_json(target/'teacher.json', read_json(case/'teacher'/'teacher.json'))
 
@@ -76,6 +82,7 @@ def default_run_experiment(
     teacher_options:tuple|None=None, # of `train_teacher`; default: those of the data set
     run_options:tuple=(), # of `prune_finetune`, besides
     rounds:int=9, # of random pruning without repair
+    repeats:int=10, # measurements of each latency
     data:tuple=tuple(DATA), # data sets
 ):
     "Teacher, run with controls, random pruning without repair and one-shot compression. Goes on where it was."
@@ -86,6 +93,7 @@ def default_run_experiment(
         run_main(prune_finetune.main, *places, '--results', case/'run', '--control', *options, *run_options)
         run_main(prune_finetune.main, *places, '--results', case/'random', *UNREPAIRED, '--rounds', rounds)
         make_once(case/'one_shot.csv', lambda: _one_shot(case, path, work, name))
+        make_once(case/'latency.csv', lambda: _latency(case, repeats))
         _copy_results(case, results/name)
         write_json(results/name/'one_shot.json', provenance(command, seed))
 
