@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['unit_flops', 'encoder_flops', 'count_parameters', 'size_on_disk', 'unit_parameters', 'check_memory',
-           'interleaved_latency', 'LatencyTable', 'measure_latency_table', 'sublayer_costs']
+           'interleaved_latency', 'LatencyTable', 'measure_latency_table', 'sublayer_costs', 'width_share']
 
 # %% ../nbs/03b_costs.ipynb #c3
 import copy, json, random, statistics, time
@@ -258,6 +258,9 @@ def measure_latency_table(
     "Measure what heads, neurons, layers and the rest cost on this machine. Raises `FincompressError`."
     check_counts(FincompressError, repeats=repeats)
     _check_pass(model, batch, length)
+    if 'dense_width' in (getattr(model.config, 'pruning', None) or {}):
+        raise PlanError('times are measured at the width of the dense model: plan heads and neurons by latency before '
+            'the residual stream is narrowed, or give a budget of flops.')
     key = _table_key(model, batch, length)
     known = [table for table in (_read_tables(cache) if cache else []) if table.key == key]
     if known: return known[0]
@@ -317,3 +320,17 @@ def _check_table(table, model):
     if shape != [heads, neurons]:
         raise PlanError(f'the latency table is of layers with {shape[0]} heads and {shape[1]} neurons; '
             f'those of the model had {heads} and {neurons}.')
+
+# %% ../nbs/03b_costs.ipynb #w2
+def width_share(
+    model:nn.Module, # a Hugging Face model, dense or pruned
+    cost:str, # `flops` (of the encoder) or `parameters` (of the whole model)
+    length:int=128, # tokens a sentence, for `flops`
+) -> float: # 1 where the stream is as wide as it was
+    "What a model with all its units would cost, as a share of the dense one. Raises `PlanError` for another cost."
+    if 'dense_width' not in (getattr(model.config, 'pruning', None) or {}): return 1.
+    def total(model):
+        layers, rest = sublayer_costs(model, cost, length)
+        return rest + sum(heads[-1] + neurons[-1] for heads, neurons in layers)
+    with torch.device('meta'): dense = AutoModelForSequenceClassification.from_config(dense_config(model))
+    return total(model)/total(dense)

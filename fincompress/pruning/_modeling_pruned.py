@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['ANATOMIES', 'Anatomy', 'anatomy_of', 'select_linear', 'head_rows', 'block_rows', 'kept_ids', 'present_paths',
-           'keep_units', 'check_pruning', 'needs_code', 'PrunedModel', 'pruned_class', 'stock_class']
+           'keep_units', 'stream_parts', 'set_width', 'check_pruning', 'needs_code', 'PrunedModel', 'pruned_class',
+           'stock_class']
 
 # %% ../../nbs/02a_modeling.ipynb #c3
 import copy, functools, itertools
@@ -40,6 +41,8 @@ class Anatomy:
     position_bias: bool = False # the third argument of `attention` is a bias with a row for every dense head
     fixed_first: bool = False # the first layer differs from the others and cannot be dropped
     after_first: str|None = None # a module that works on the output of the first layer, if the model has it
+    norms: tuple[str, ...] = () # the LayerNorms behind attention and behind the FFN; none if they stand elsewhere
+    readers: tuple[str, ...] = () # linear layers of the classifier that read the last hidden states, if present
 
     def __post_init__(self):
         for field in fields(self):
@@ -58,19 +61,22 @@ _BERT = Anatomy(
     ffn_out='output.dense',
     ffn_residual='intermediate',
     heads_attribute='attention.self.num_attention_heads',
-    width_attribute='attention.self.all_head_size')
+    width_attribute='attention.self.all_head_size',
+    norms=('attention.output.LayerNorm', 'output.LayerNorm'),
+    readers=('pooler.dense', 'classifier.dense'))
 
 ANATOMIES = dict.fromkeys(('bert', 'roberta', 'xlm-roberta', 'camembert', 'electra'), _BERT) | {
     'distilbert': Anatomy(
         layers='transformer.layer', attention='attention',
         head_inputs=('attention.q_lin', 'attention.k_lin', 'attention.v_lin'), head_out='attention.out_lin',
         ffn_inputs=('ffn.lin1',), ffn_out='ffn.lin2', ffn_residual='ffn',
-        heads_attribute='attention.n_heads', neurons_setting='hidden_dim'),
+        heads_attribute='attention.n_heads', neurons_setting='hidden_dim',
+        norms=('sa_layer_norm', 'output_layer_norm'), readers=('pre_classifier',)),
     'mpnet': replace(_BERT, attention='attention.attn',
         head_inputs=('attention.attn.q', 'attention.attn.k', 'attention.attn.v'), head_out='attention.attn.o',
         heads_attribute='attention.attn.num_attention_heads', width_attribute='attention.attn.all_head_size',
-        position_bias=True),
-    'deberta-v2': replace(_BERT,
+        position_bias=True, norms=('attention.LayerNorm', 'output.LayerNorm')),
+    'deberta-v2': replace(_BERT, norms=(), readers=(),
         head_inputs=('attention.self.query_proj', 'attention.self.key_proj', 'attention.self.value_proj'),
         position_inputs=('attention.self.pos_key_proj', 'attention.self.pos_query_proj'),
         position_readers=('attention.self.query_proj', 'attention.self.key_proj'),
@@ -293,10 +299,52 @@ def keep_units(
         _cut_layer(layer, anatomy, rows, size*len(had_heads), [position[n] for n in keep_neurons], len(had_neurons))
         _adapt_attention(layer, anatomy, keep_heads)
     setattr(config, anatomy.neurons_setting, before.get('dense_neurons', getattr(config, anatomy.neurons_setting)))
-    config.pruning = {'format': 1, 'head_size': size,
+    config.pruning = {'format': before.get('format', 1), 'head_size': size,
         'heads': [list(h) for h in heads], 'neurons': [list(n) for n in neurons]}
-    if 'layers' in before: config.pruning['layers'] = before['layers']
+    config.pruning |= {name: before[name] for name in ('layers', 'dense_width') if name in before}
     if anatomy != _BUILT_IN.get(config.model_type): config.pruning['anatomy'] = asdict(anatomy)
+
+# %% ../../nbs/02a_modeling.ipynb #w2
+def stream_parts(
+    model:nn.Module, # a Hugging Face model, dense or pruned
+) -> dict[str, list[str]]: # paths of `tables` (embeddings), `norms`; of linear layers: `writers`, `readers`, `classifier`
+    "Everything that writes, norms or reads the residual stream, in the order in which a sentence passes it."
+    anatomy, modules = anatomy_of(model.config), dict(model.named_modules())
+    base = next(name for name, module in modules.items() if module is model.base_model)
+    below = f'{base}.' if base else ''
+    projections = [path for path in (f'{below}embeddings_project',) if path in modules]
+    parts = dict(tables=[], norms=[], writers=projections, readers=[])
+    if not projections:   # else embeddings have a width of their own (ELECTRA)
+        inside = [path for path in modules if path.startswith(f'{below}embeddings.')]
+        for kind, cls in (('tables', nn.Embedding), ('norms', nn.LayerNorm)):
+            parts[kind] = [path for path in inside if isinstance(modules[path], cls)]
+    for number in range(len(model.base_model.get_submodule(anatomy.layers))):
+        layer = dict(readers=anatomy.head_inputs + anatomy.ffn_inputs, writers=(anatomy.head_out, anatomy.ffn_out),
+            norms=anatomy.norms)
+        for kind, paths in layer.items(): parts[kind] += [f'{below}{anatomy.layers}.{number}.{path}' for path in paths]
+    found = [path for name in anatomy.readers for path in (below + name, name) if path in modules]
+    return parts | dict(classifier=found)
+
+def _first_columns(module, width):
+    "Give an embedding or a LayerNorm its first so many columns."
+    for name, p in list(module.named_parameters()):
+        setattr(module, name, nn.Parameter(p.detach()[..., :width].clone(), p.requires_grad))
+    if isinstance(module, nn.Embedding): module.embedding_dim = width
+    else: module.normalized_shape = (width,)
+
+def set_width(
+    model:nn.Module, # pruned, as wide as it was when dense; changed in place
+    width:int, # of the residual stream
+):
+    "Cut the residual stream to its first dimensions, and note the width that it had."
+    parts, config = stream_parts(model), model.config
+    for path in parts['tables'] + parts['norms']: _first_columns(model.get_submodule(path), width)
+    for kind, cut in (('writers', 'rows'), ('readers', 'columns'), ('classifier', 'columns')):
+        for path in parts[kind]:
+            model.set_submodule(path, select_linear(model.get_submodule(path), **{cut: range(width)}))
+    config.pruning |= {'format': 2, 'dense_width': config.hidden_size}
+    model.register_buffer('stream_basis', next(model.parameters()).new_zeros(config.hidden_size, width))
+    config.hidden_size = width
 
 # %% ../../nbs/02a_modeling.ipynb #c20
 def _check_ids(config, pruning, total):
@@ -314,7 +362,8 @@ def _check_ids(config, pruning, total):
     if not (isinstance(layers, list) and len(layers) == depth and all(type(i) is int and i >= 0 for i in layers)
             and sorted(set(layers)) == layers):
         refuse(f'layers must be {depth} ascending numbers, none repeated.')
-    size, wanted = pruning.get('head_size'), _number(config, 'attention_head_size') or config.hidden_size//heads
+    width = pruning.get('dense_width', config.hidden_size)
+    size, wanted = pruning.get('head_size'), _number(config, 'attention_head_size') or width//heads
     if type(size) is not int or size < 1 or size != wanted:
         refuse(f'head_size is {size!r:.60}, the model has {heads} heads of {wanted}.')
 
@@ -327,8 +376,8 @@ def check_pruning(
     if not (isinstance(pruning, dict) and type(pruning.get('format')) is int):
         raise ValueError('config.json: "pruning" is damaged: it is no dictionary with a "format".')
     version = pruning['format']
-    if version != 1:
-        raise ValueError(f'config.json: the checkpoint has format {version}, this code reads format 1. '
+    if version not in (1, 2):
+        raise ValueError(f'config.json: the checkpoint has format {version}, this code reads formats 1 and 2. '
             'Update fincompress.')
     setting = anatomy_of(config).neurons_setting
     for name in ('num_hidden_layers', 'num_attention_heads', 'hidden_size', setting):
@@ -340,10 +389,14 @@ def check_pruning(
     if type(total) is not int or total < left:
         raise ValueError('config.json: "pruning" is damaged or does not fit: '
             f'dense_neurons is {total!r:.60}, it must be a whole number from {left}.')
+    width = pruning.get('dense_width', config.hidden_size)
+    if type(width) is not int or width < config.hidden_size or (version == 2) != ('dense_width' in pruning):
+        raise ValueError('config.json: "pruning" is damaged or does not fit: dense_width is '
+            f'{pruning.get("dense_width")!r:.60}; in format 2, and only there, it is a whole number from hidden_size.')
     _check_ids(config, pruning, total)
     stock = {len(ids) for ids in pruning['neurons']} == {left} and sum(map(len, pruning['heads'])) == (
         config.num_attention_heads*config.num_hidden_layers)
-    if 'dense_neurons' in pruning and not stock:
+    if 'dense_neurons' in pruning and (version == 2 or not stock):
         raise ValueError('config.json: "pruning" is damaged or does not fit: '
             f'with dense_neurons, every layer has all heads and {left} neurons.')
 
@@ -364,10 +417,12 @@ class PrunedModel:
 
     def __init__(self, config, *args, **kwargs):
         dense = copy.deepcopy(config)
+        dense.hidden_size = config.pruning.get('dense_width', config.hidden_size)
         del dense.pruning                           # until the shapes are there, the model is dense
         super().__init__(dense, *args, **kwargs)
         if 'anatomy' in config.pruning: self.config.pruning = {'anatomy': config.pruning['anatomy']}
         keep_units(self, config.pruning['heads'], config.pruning['neurons'])
+        if 'dense_width' in config.pruning: set_width(self, config.hidden_size)
         self.config.pruning = copy.deepcopy(config.pruning)
 
     @classmethod

@@ -170,6 +170,7 @@ def dense_config(
     *_, neurons = original_sizes(model)
     config = copy.deepcopy(model.config)
     setattr(config, anatomy_for(config).neurons_setting, neurons)   # a stock checkpoint says how many are left
+    config.hidden_size = (getattr(config, 'pruning', None) or {}).get('dense_width', config.hidden_size)
     for name in {'pruning', 'auto_map'} & set(vars(config)): delattr(config, name)
     return config
 

@@ -100,10 +100,10 @@ def _spend_rest(offers, costs, losses, available):
         offers = [o + (j == i) for j, o in enumerate(offers)]
 
 # %% ../../nbs/03f_budgets.ipynb #c72
-def _available(budget, prices):
+def _available(budget, prices, share):
     "What the units may cost, and what the dense model costs. Raises `PlanError` when the budget is below the floor."
     layers, floor = prices
-    dense = floor + sum(heads[-1] + neurons[-1] for heads, neurons in layers)
+    dense = (floor + sum(heads[-1] + neurons[-1] for heads, neurons in layers))/share
     available = budget.kept*dense*(1 + 1e-12) - floor   # a fraction such as 1/3 may be a hair below what it means
     if available < 0:
         raise PlanError(f'{budget.cost}={budget.kept} is impossible: without any head and neuron {floor/dense:.4f} of '
@@ -116,9 +116,10 @@ def choose_units(
     scores:dict[str, np.ndarray], # for `heads` and `neurons` their scores `[layers, units]`, from 0
     present:dict[str, list[list[int]]], # the units that each layer has
     multiple:int=8, # neurons are kept in multiples of this
+    share:float=1., # what all of these units cost, of the dense model: less than 1 where the stream is narrower
 ) -> tuple[dict[str, list[list[int]]], float]: # the units to keep in each layer; their fraction of the dense cost
     "Lose the least score within a budget. Raises `PlanError` when the budget is below the floor."
-    available, dense = _available(budget, prices)
+    available, dense = _available(budget, prices, share)
     scale = max(s.max() for s in scores.values()) or 1.
     offers = []
     for i, (heads, neurons) in enumerate(prices[0]):

@@ -29,7 +29,7 @@ def _stock_config(model):
     "A config with which the stock class has the shapes of a pruned model; `None` if there is none."
     layers, (_, heads, neurons) = encoder_layers(model), original_sizes(model)
     counts = {len(layer.neurons) for layer in layers}
-    if len(counts) > 1 or 0 in counts or any(len(layer.heads) < heads for layer in layers): return None
+    if 'dense_width' in model.config.pruning or len(counts) > 1 or 0 in counts or any(len(layer.heads) < heads for layer in layers): return None
     config = copy.deepcopy(model.config)
     setattr(config, anatomy_of(config).neurons_setting, counts.pop())
     config.pruning = config.pruning | {'dense_neurons': neurons}
@@ -166,6 +166,9 @@ def to_dense(
 ) -> nn.Module: # of the stock class, in eval mode, with zeros where units were removed
     "A stock model with the logits of a pruned one, as slow as the dense one. Raises `PlanError` or `CheckpointError`."
     if not getattr(model.config, 'pruning', None): raise PlanError('this model is dense already.')
+    if 'dense_width' in model.config.pruning:
+        raise PlanError('no wider model gives the logits of this one: its LayerNorms norm a narrower residual stream. '
+            'Serve it with register() or trust_remote_code, or export it to ONNX.')
     dense = _stock_model(model)
     shapes = {name: tensor.shape for name, tensor in dense.state_dict().items()}
     dense.load_state_dict({name: t for name, t in model.state_dict().items() if t.shape == shapes[name]}, strict=False)

@@ -29,6 +29,7 @@ from .checkpoint import save_pruned
 from .reconstruction import reconstruct
 from .structured_pruning import plan_pruning, prune, unit_importance
 from .vocabulary import prune_vocabulary
+from .width import narrow, narrow_width, stream_basis
 from ..settings import COMMANDS, CompressOptions
 from ..teacher.train_teacher import load_teacher, match_labels
 
@@ -38,6 +39,12 @@ def _as_json(scores):
     return [[None if s != s else float(f'{s:.4g}') for s in row] for row in scores.tolist()]
 
 # %% ../../nbs/06a_compress.ipynb #c9
+def _check_budget(model, narrower, budget):
+    "Raise `PlanError` for an impossible budget, before the scoring."
+    depth, *sizes = original_sizes(model)
+    small = model if narrower is None else narrow(model, torch.eye(model.config.hidden_size, narrower))
+    plan_pruning(small, *(torch.ones(depth, size) for size in sizes), **budget)
+
 def compress(
     model:nn.Module, # a fine-tuned dense classifier; left alone
     data:Iterable, # some hundred sentences, as batches or as texts; labels are not needed
@@ -46,6 +53,7 @@ def compress(
     flops:float|None=None, # fraction of the encoder FLOPs to keep; or
     parameters:float|None=None, # fraction of all parameters to keep; or
     latency:float|None=None, # fraction of the measured time to keep
+    width:float|None=None, # fraction of the residual stream's width to keep, besides or alone
     length:int=128, # tokens a sentence, for `flops`, and for `latency` without a table
     table:LatencyTable|None=None, # where the times of `latency` stand; default: measure them now
     score:str='obs', # how units are scored: see `unit_importance`
@@ -55,25 +63,32 @@ def compress(
 ) -> nn.Module: # pruned and reconstructed; `config.pruning` says what it kept, `pruning_card` how that was decided
     "Score, plan, prune and reconstruct. Raises `PlanError` for a missing or impossible budget, `DataError`."
     given = {k: v for k, v in dict(flops=flops, parameters=parameters, latency=latency).items() if v is not None}
-    if len(given) != 1:
-        raise PlanError(f'give exactly one budget of flops, parameters and latency, not {", ".join(given) or "none"}.')
-    (cost, kept), = given.items()
-    table = Budget(cost, kept, length, table).measured(model, progress).table
-    depth, *sizes = original_sizes(model)
-    budget, alike = dict(length=length, table=table, **given), [torch.ones(depth, size) for size in sizes]
-    plan_pruning(model, *alike, **budget)   # an impossible budget shows here, before the scoring
+    if len(given) > 1 or not given and width is None:
+        raise PlanError(f'give exactly one budget of flops, parameters and latency, not {", ".join(given) or "none"}; '
+            'or a width.')
+    for cost, kept in given.items(): table = Budget(cost, kept, length, table).measured(model, progress).table
+    narrower = None if width is None else narrow_width(model, width)
+    budget = dict(length=length, table=table, **given)
+    if given: _check_budget(model, narrower, budget)
     loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
     if iter(loader) is loader:
         raise DataError('the loader can be gone through only once, but scoring and reconstruction each need it: '
             'give a list or a DataLoader.')
-    if progress: print(f'scoring heads and neurons by {score}', flush=True)
-    start = time.perf_counter()
-    scores = unit_importance(model, loader, score, num_batches)
-    plan = plan_pruning(model, *scores, **budget)
-    if progress: print(f'{plan}\nreconstructing', flush=True)
-    small = reconstruct(prune(model, plan), model, loader, ridge=ridge, num_batches=num_batches, progress=progress)
-    small.pruning_card = dict(budget=plan.cost, score=score, ridge=ridge, seconds=round(time.perf_counter() - start, 1),
-        scores={kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scores)})
+    start, card, small = time.perf_counter(), dict(ridge=ridge), model
+    if narrower is not None:
+        if progress: print(f'choosing {narrower} of {model.config.hidden_size} dimensions', flush=True)
+        small = narrow(model, stream_basis(model, loader, narrower, num_batches=num_batches))
+    if given:
+        if progress: print(f'scoring heads and neurons by {score}', flush=True)
+        scores = unit_importance(model, loader, score, num_batches)
+        plan = plan_pruning(small, *scores, **budget)
+        if progress: print(plan, flush=True)
+        small = prune(small, plan)
+        card |= dict(budget=plan.cost, score=score,
+            scores={kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scores)})
+    if progress: print('reconstructing', flush=True)
+    small = reconstruct(small, model, loader, ridge=ridge, num_batches=num_batches, progress=progress)
+    small.pruning_card = card | dict(seconds=round(time.perf_counter() - start, 1))
     return small
 
 # %% ../../nbs/06a_compress.ipynb #ag1

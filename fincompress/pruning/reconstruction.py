@@ -15,7 +15,7 @@ from torch import nn
 
 from ..core import DataError, FincompressError, PlanError, evaluating, progress_bar
 from ..batches import as_batches, check_model
-from ._modeling_pruned import block_rows, head_rows, select_linear
+from ._modeling_pruned import block_rows, head_rows, select_linear, stream_parts
 from .anatomy import Layer, Sublayer, after_first, encoder_layers, hooked, model_batches
 from .surgeon import Moments, check_ridge
 
@@ -75,15 +75,16 @@ def _start_stream(model, batch) -> _Stream:
 
 def _start_streams(pruned, teacher, loader, num_batches) -> tuple[list[_Stream], list[_Stream]]:
     "All batches in front of the first layer, of the pruned model and of the teacher. Raises `DataError`."
-    batches = (batch for batch, _ in model_batches(teacher, loader, num_batches))
-    pairs = [(_start_stream(pruned, batch), _start_stream(teacher, batch)) for batch in batches]
-    if num_batches is not None and len(pairs) < num_batches:
-        raise DataError(f'{num_batches} batches were asked for, the loader has {len(pairs)}: '
+    batches = [batch for batch, _ in model_batches(teacher, loader, num_batches)]
+    if num_batches is not None and len(batches) < num_batches:
+        raise DataError(f'{num_batches} batches were asked for, the loader has {len(batches)}: '
             'give it more sentences, or ask for fewer.')
-    if sum(int(ours.real.sum()) for ours, _ in pairs) < 2:
+    if sum(int(batch['attention_mask'].sum()) for batch in batches) < 2:
         raise DataError('the sentences to calibrate with hold a single token: at least two are needed, '
             'some hundred sentences are better.')
-    return [ours for ours, _ in pairs], [theirs for _, theirs in pairs]
+    theirs = [_start_stream(teacher, batch) for batch in batches]
+    if hasattr(pruned, 'stream_basis'): _refit_start(pruned, batches, theirs)
+    return [_start_stream(pruned, batch) for batch in batches], theirs
 
 def _advance(model:nn.Module, number:int, layer:Layer, stream:_Stream, handles:Iterable=()) -> _Stream:
     "Take a batch through a layer, and through what stands behind the first one."
@@ -104,6 +105,37 @@ def _advance_teacher(model:nn.Module, number:int, layer:Layer, stream:_Stream) -
         layer.ffn_residual.register_forward_pre_hook(lambda m, args: seen.update(before_ffn=args[0])),
         note_after(layer.neurons, lambda: seen['before_ffn'])]
     return _advance(model, number, layer, stream, handles), seen
+
+# %% ../../nbs/05_reconstruction.ipynb #w2
+def _in_basis(model, hidden, centred=False):
+    "The teacher's hidden states as a pruned model has them: `[…, width]`, projected if its stream is narrower."
+    basis = getattr(model, 'stream_basis', None)
+    if basis is None: return hidden
+    hidden = hidden.float()
+    return (hidden - hidden.mean(-1, keepdim=True) if centred else hidden)@basis.float()
+
+def _refit_norm(norm, pairs):
+    "Fit a LayerNorm, coordinate by coordinate, to pairs of its inputs and what it should give out: `[tokens, width]`."
+    sums = 0
+    for x, target in pairs:
+        x, target = nn.functional.layer_norm(x.double(), norm.normalized_shape, eps=norm.eps), target.double()
+        sums = sums + torch.stack([part.sum(0) for part in (torch.ones_like(x), x, target, x*x, x*target)])
+    x, target, xx, products = sums[1:]/sums[0]
+    weight = (products - x*target)/(xx - x*x).clamp_min(1e-9)
+    norm.weight.copy_(weight)
+    norm.bias.copy_(target - weight*x)
+
+def _refit_start(student, batches, theirs):
+    "Fit what a narrower stream begins with, a LayerNorm or a projection of narrow embeddings."
+    parts, pairs = stream_parts(student), []
+    module = student.get_submodule(parts['norms' if parts['tables'] else 'writers'][0])
+    for batch, stream in zip(batches, theirs):
+        _run(student, [_until(module, seen := {})], **batch)
+        pairs.append((seen['features'][stream.real], _in_basis(student, stream.hidden)[stream.real]))
+    if isinstance(module, nn.LayerNorm): return _refit_norm(module, pairs)
+    moments = Moments(module.in_features, module.out_features)
+    for x, target in pairs: moments.add(x.double(), target.double())
+    refit(module, moments, 0.01)
 
 # %% ../../nbs/05_reconstruction.ipynb #c15
 def _collect(
@@ -145,12 +177,34 @@ def _refit_inputs(number, layer, part, original, streams, targets, ridge):
         refit(linear, moments.select(range(first, first + linear.out_features)), ridge)
         first += linear.out_features
 
-def _refit_output(number, layer, part, streams, targets, ridge):
+def _refit_output(student, number, layer, part, streams, targets, ridge):
     "Fit the output projection of a sublayer so that the residual stream becomes the teacher's."
     def missing(stream, after):
-        return lambda before_ffn: after - (stream.hidden if part.kind == 'heads' else before_ffn)
+        wanted = _in_basis(student, after, centred=True)
+        return lambda before_ffn: wanted - (stream.hidden if part.kind == 'heads' else before_ffn)
     aims = (missing(stream, target[part.kind, 'after']) for stream, target in zip(streams, targets))
     refit(part.out, _collect(number, layer, part.kind, part.out, streams, aims, part.out.out_features), ridge)
+
+# %% ../../nbs/05_reconstruction.ipynb #w3
+def _refit_after(student, number, layer, kind, streams, targets, after):
+    "Fit the LayerNorm behind a sublayer of a narrower stream; `after` are the teacher's hidden states behind the layer."
+    norm = layer.module.get_submodule(layer.anatomy.norms[kind == 'neurons'])
+    wanted = [target['before_ffn'] for target in targets] if kind == 'heads' else [stream.hidden for stream in after]
+    pairs = []
+    for stream, target in zip(streams, wanted):
+        (args, kwargs), seen = stream.arguments[number], {}
+        _run(layer.module, [_until(norm, seen)], stream.hidden, *args, **kwargs)
+        pairs.append((seen['features'][stream.real], _in_basis(student, target)[stream.real]))
+    _refit_norm(norm, pairs)
+
+def _refit_reader(student, teacher, streams, after, ridge):
+    "Fit what reads the first token of the last hidden states, the pooler or the classifier, to the teacher's."
+    for path in stream_parts(student)['classifier']:
+        ours, theirs = student.get_submodule(path), teacher.get_submodule(path)
+        moments = Moments(ours.in_features, ours.out_features)
+        for stream, target in zip(streams, after):
+            moments.add(stream.hidden[:, 0].double(), theirs(target.hidden[:, 0]).double())
+        refit(ours, moments, ridge)
 
 # %% ../../nbs/05_reconstruction.ipynb #c17
 def _check_pair(student, teacher):
@@ -167,9 +221,11 @@ def _check_pair(student, teacher):
             if not set(part.units) <= set(original.units):
                 raise PlanError(f'layer {i}: the pruned model has {part.kind} that the teacher lacks; '
                     'give the dense model it was pruned from.')
-        widths = [layer.heads.out.out_features for layer in (ours, theirs)]
+        basis = getattr(student, 'stream_basis', None)
+        widths = [ours.heads.out.out_features if basis is None else len(basis), theirs.heads.out.out_features]
         if widths[0] != widths[1]:
-            raise PlanError(f'layer {i}: the pruned model is {widths[0]} wide, the teacher {widths[1]}: not a pair.')
+            raise PlanError(f'layer {i}: the pruned model comes from one {widths[0]} wide, the teacher is {widths[1]}: '
+                'not a pair.')
     if student.device != teacher.device:
         raise PlanError(f'the pruned model is on {student.device}, the teacher on {teacher.device}: move one of them.')
 
@@ -192,6 +248,7 @@ def reconstruct(
         raise PlanError(f'ridge={ridge} must be above 0: without it, too few sentences have no unique solution.')
     for model in (pruned, teacher): check_model(model)
     student = copy.deepcopy(pruned).eval()
+    narrow = hasattr(student, 'stream_basis')
     _check_pair(student, teacher)
     with evaluating(teacher):
         loader = as_batches(data, tokenizer, teacher, short_first=num_batches is None)
@@ -202,6 +259,8 @@ def reconstruct(
             for n, stream in enumerate(theirs): theirs[n], targets[n] = _advance_teacher(teacher, i, original, stream)
             for part, source in zip(layer.sublayers, original.sublayers):
                 if inputs and len(part): _refit_inputs(i, layer, part, source, ours, targets, ridge)
-                _refit_output(i, layer, part, ours, targets, ridge)
+                _refit_output(student, i, layer, part, ours, targets, ridge)
+                if narrow: _refit_after(student, i, layer, part.kind, ours, targets, theirs)
             for n, stream in enumerate(ours): ours[n], targets[n] = _advance(student, i, layer, stream), None
+        if narrow: _refit_reader(student, teacher, ours, theirs, ridge)
     return student

@@ -18,7 +18,7 @@ from torch import nn
 
 from ..batches import as_batches, check_model, to_device
 from ..core import DataError, FincompressError, PlanError, one_line
-from ..costs import LatencyTable
+from ..costs import LatencyTable, width_share
 from ..options import check_counts, is_number
 from ._modeling_pruned import keep_units, pruned_class, stock_class
 from fincompress.pruning.anatomy import (Hook, after_first, anatomy_for, encoder_layers, hooked, model_batches,
@@ -284,7 +284,8 @@ def _joint_plan(model, scores, present, budget, multiple):
             'none may be negative, and not all of them 0.')
     budget = budget.measured(model)
     values = {kind: s.double().nan_to_num(0).numpy() for kind, s in scores.items()}
-    kept, reached = choose_units(budget, budget.prices(model), values, present, multiple)
+    share = width_share(model, budget.cost, budget.length)
+    kept, reached = choose_units(budget, budget.prices(model), values, present, multiple, share)
     cost = dict(budget=budget.cost, allowed=float(budget.kept), reached=reached, **budget.conditions)
     return PruningPlan(**kept, cost=cost)
 
