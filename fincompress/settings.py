@@ -85,10 +85,12 @@ class TeacherOptions:
 @dataclass(frozen=True)
 class CompressOptions:
     "The settings of one-shot compression. Raises `RunError` when one is out of range."
-    flops: float|None = option(None, 'Fraction of the encoder FLOPs to keep, 0 to 1.', 'Budget: exactly one')
+    flops: float|None = option(None, 'Fraction of the encoder FLOPs to keep, 0 to 1.', 'Budget: one, or a width')
     parameters: float|None = option(None, 'Fraction of the parameters of the whole model to keep.',
-        'Budget: exactly one')
-    latency: float|None = option(None, 'Fraction of the time measured on this machine to keep.', 'Budget: exactly one')
+        'Budget: one, or a width')
+    latency: float|None = option(None, 'Fraction of the time measured on this machine to keep.', 'Budget: one, or a width')
+    width: float|None = option(None, 'Fraction of the width of the residual stream to keep, beside a budget or alone.',
+        'Width')
     length: int = option(128, 'Tokens of a sentence, for FLOPs or time.', 'What it is counted for', least=1)
     batch: int = option(32, 'Sentences of a forward pass, for time.', 'What it is counted for', least=1)
     score: str = option('obs', 'How units are scored.', 'Scoring and repair', choices=JOINT_SCORES)
@@ -109,8 +111,8 @@ class CompressOptions:
 
     @property
     def budget(self) -> dict[str, float]:
-        "The budget that was given, as `compress` takes it."
-        return {k: v for k in ('flops', 'parameters', 'latency') if (v := getattr(self, k)) is not None}
+        "The budget and the width that were given, as `compress` takes them."
+        return {k: v for k in ('flops', 'parameters', 'latency', 'width') if (v := getattr(self, k)) is not None}
 
 # %% ../nbs/00c_settings.ipynb #st22
 _REMOVE, _REPAIR, _RUN = 'How much is removed', 'Repair after each round', 'The run'
