@@ -23,6 +23,7 @@ from ..core import CheckpointError, DataError, PlanError, RunError, progress_bar
 from ..files import atomic_path
 from ..options import check_counts, is_number
 from .anatomy import encoder_layers, hooked, model_batches
+from .reconstruction import in_basis
 from ..teacher.train_teacher import FineTuned, fine_tune
 
 # %% ../../nbs/06b_recovery.ipynb #c6
@@ -198,7 +199,7 @@ class Distillation:
         if self.hard and known.any():
             loss = loss + self.hard*F.cross_entropy(logits[known].float(), labels[known], reduction='sum')/len(known)
         if self.hidden:
-            theirs = self._teacher_states(batch, inputs)
+            theirs = [in_basis(self.model, states) for states in self._teacher_states(batch, inputs)]
             loss = loss + self.hidden*hidden_distance(self.ours.seen, theirs, batch['attention_mask'])
         return loss
 
