@@ -88,7 +88,8 @@ class CompressOptions:
     flops: float|None = option(None, 'Fraction of the encoder FLOPs to keep, 0 to 1.', 'Budget: one, or a width')
     parameters: float|None = option(None, 'Fraction of the parameters of the whole model to keep.',
         'Budget: one, or a width')
-    latency: float|None = option(None, 'Fraction of the time measured on this machine to keep.', 'Budget: one, or a width')
+    latency: float|None = option(None, 'Fraction of the time measured on this machine to keep.',
+        'Budget: one, or a width')
     width: float|None = option(None, 'Fraction of the width of the residual stream to keep, beside a budget or alone.',
         'Width')
     length: int = option(128, 'Tokens of a sentence, for FLOPs or time.', 'What it is counted for', least=1)

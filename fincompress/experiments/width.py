@@ -44,6 +44,7 @@ def judge(
     paired = paired_bootstrap(found['test'].labels, dense['test'], answers['test'])
     return row | dict(test_difference=paired.difference, test_low=paired.low, test_high=paired.high), answers
 
+# %% ../../nbs/experiments/09_width.ipynb #x6c
 def sweep_widths(
     teacher:nn.Module, # dense
     tokenizer, # its own
@@ -63,7 +64,6 @@ def sweep_widths(
 
 # %% ../../nbs/experiments/09_width.ipynb #x10
 CALIBRATIONS = ('train', 'train and others') # 512 sentences, and 1,024: half of each
-TIMED = ((None, None), (None, .17), (1/2, .17), (1/3, .17)) # width, flops
 
 def _sentences(case, path, work, data):
     "Sentences of the same kind without labels: one half to calibrate with, the other to judge by."
@@ -92,6 +92,9 @@ def _sweep(case, path, work, data, seed, kind, grid):
     table = sweep_widths(teacher, tokenizer, _calibration(case, others, kind, seed), frames, grid)
     return table.assign(data=data, seed=seed, calibration=kind)
 
+# %% ../../nbs/experiments/09_width.ipynb #x10b
+TIMED = ((None, None), (None, .17), (1/2, .17), (1/3, .17)) # width, flops
+
 def _latency(case, work, repeats, timed):
     "Time some models, in torch and as int8 in ONNX Runtime, their vocabularies cut to the training sentences."
     (teacher, tokenizer), forms = load_teacher(case/'teacher'), {}
@@ -99,7 +102,8 @@ def _latency(case, work, repeats, timed):
     for width, flops in timed:
         model = teacher if flops is None else compress(teacher, draw_sentences(train), tokenizer=tokenizer, width=width,
             flops=flops)
-        name = 'dense' if flops is None else f'{flops:.0%} of the FLOPs' + (f', {width:.0%} of the width' if width else '')
+        name = f'{flops:.0%} of the FLOPs' if flops else 'dense'
+        if width: name += f', {width:.0%} of the width'
         made = make_forms(model, tokenizer, train.text.tolist(), work/'forms'/name)
         forms |= {(name, kind): made[kind] for kind in ('torch', 'ONNX int8')}
     models, (names, kinds) = {' | '.join(key): form.model for key, form in forms.items()}, zip(*forms)
@@ -127,7 +131,8 @@ def width_experiment(
     for number, kind in product(range(splits), CALIBRATIONS):
         cases = {data: work/(data if number == 0 else f'{data}_{seed + number}') for data in ('phrasebank', 'sentfin')}
         for data, case in cases.items():
-            split_and_teacher(case, path, encoder, dict(phrasebank='allagree').get(data, data), seed + number, teacher_options)
+            data_set = 'allagree' if data == 'phrasebank' else data
+            split_and_teacher(case, path, encoder, data_set, seed + number, teacher_options)
         for data, case in cases.items():
             file = case/f'widths_{kind.replace(" ", "_")}.csv'
             tables.append(make_once(file, lambda: _sweep(case, path, work, data, seed + number, kind, grid)))

@@ -307,7 +307,7 @@ def keep_units(
 # %% ../../nbs/02a_modeling.ipynb #w2
 def stream_parts(
     model:nn.Module, # a Hugging Face model, dense or pruned
-) -> dict[str, list[str]]: # paths of `tables` (embeddings), `norms`; of linear layers: `writers`, `readers`, `classifier`
+) -> dict[str, list[str]]: # paths of `tables` (embeddings) and `norms`; linear: `writers`, `readers`, `classifier`
     "Everything that writes, norms or reads the residual stream, in the order in which a sentence passes it."
     anatomy, modules = anatomy_of(model.config), dict(model.named_modules())
     base = next(name for name, module in modules.items() if module is model.base_model)

@@ -29,7 +29,8 @@ def _stock_config(model):
     "A config with which the stock class has the shapes of a pruned model; `None` if there is none."
     layers, (_, heads, neurons) = encoder_layers(model), original_sizes(model)
     counts = {len(layer.neurons) for layer in layers}
-    if 'dense_width' in model.config.pruning or len(counts) > 1 or 0 in counts or any(len(layer.heads) < heads for layer in layers): return None
+    uneven = len(counts) > 1 or 0 in counts or any(len(layer.heads) < heads for layer in layers)
+    if uneven or 'dense_width' in model.config.pruning: return None
     config = copy.deepcopy(model.config)
     setattr(config, anatomy_of(config).neurons_setting, counts.pop())
     config.pruning = config.pruning | {'dense_neurons': neurons}

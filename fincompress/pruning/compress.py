@@ -38,13 +38,23 @@ def _as_json(scores):
     "Scores as rows of numbers of four digits; none for units that were gone before."
     return [[None if s != s else float(f'{s:.4g}') for s in row] for row in scores.tolist()]
 
-# %% ../../nbs/06a_compress.ipynb #c9
+# %% ../../nbs/06a_compress.ipynb #v2
 def _check_budget(model, narrower, budget):
     "Raise `PlanError` for an impossible budget, before the scoring."
     depth, *sizes = original_sizes(model)
     small = model if narrower is None else narrow(model, torch.eye(model.config.hidden_size, narrower))
     plan_pruning(small, *(torch.ones(depth, size) for size in sizes), **budget)
 
+def _cut_units(dense, model, loader, score, num_batches, budget, progress):
+    "Score the units of the dense model, cut out of a perhaps narrower one what a budget does not keep; and the card."
+    if progress: print(f'scoring heads and neurons by {score}', flush=True)
+    scores = unit_importance(dense, loader, score, num_batches)
+    plan = plan_pruning(model, *scores, **budget)
+    if progress: print(plan, flush=True)
+    noted = {kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scores)}
+    return prune(model, plan), dict(budget=plan.cost, score=score, scores=noted)
+
+# %% ../../nbs/06a_compress.ipynb #c9
 def compress(
     model:nn.Module, # a fine-tuned dense classifier; left alone
     data:Iterable, # some hundred sentences, as batches or as texts; labels are not needed
@@ -79,13 +89,8 @@ def compress(
         if progress: print(f'choosing {narrower} of {model.config.hidden_size} dimensions', flush=True)
         small = narrow(model, stream_basis(model, loader, narrower, num_batches=num_batches))
     if given:
-        if progress: print(f'scoring heads and neurons by {score}', flush=True)
-        scores = unit_importance(model, loader, score, num_batches)
-        plan = plan_pruning(small, *scores, **budget)
-        if progress: print(plan, flush=True)
-        small = prune(small, plan)
-        card |= dict(budget=plan.cost, score=score,
-            scores={kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scores)})
+        small, noted = _cut_units(model, small, loader, score, num_batches, budget, progress)
+        card |= noted
     if progress: print('reconstructing', flush=True)
     small = reconstruct(small, model, loader, ridge=ridge, num_batches=num_batches, progress=progress)
     small.pruning_card = card | dict(seconds=round(time.perf_counter() - start, 1))

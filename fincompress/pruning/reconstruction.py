@@ -191,7 +191,7 @@ def _refit_output(student, number, layer, part, streams, targets, ridge):
 
 # %% ../../nbs/05_reconstruction.ipynb #w3
 def _refit_after(student, number, layer, kind, streams, targets, after):
-    "Fit the LayerNorm behind a sublayer of a narrower stream; `after` are the teacher's hidden states behind the layer."
+    "Fit the LayerNorm behind a sublayer of a narrower stream; `after` are the teacher's streams behind the layer."
     norm = layer.module.get_submodule(layer.anatomy.norms[kind == 'neurons'])
     wanted = [target['before_ffn'] for target in targets] if kind == 'heads' else [stream.hidden for stream in after]
     pairs = []

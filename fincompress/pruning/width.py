@@ -21,7 +21,7 @@ from .structured_pruning import PruningPlan, prune
 
 # %% ../../nbs/05b_width.ipynb #w4
 _REFUSED = {'deberta-v2': 'its projections read the relative position embeddings as well, which must keep their width',
-    'modernbert': 'it has no LayerNorm behind its sublayers, and this library can narrow only streams that are normed there'}
+    'modernbert': 'it has no LayerNorm behind its sublayers, and only streams that are normed there can be refitted'}
 
 def _check_width(model, width=None):
     "Raise `PlanError` unless a model has a stream that can be made so narrow."
@@ -54,7 +54,7 @@ def _isometry(width):
     return (2/width)**.5*torch.cos(torch.pi/width*places*waves)
 
 def _site_moments(model, batches):
-    "Second moments of the stream in front of and behind each norm, and of gradients there: sums over sites, trace 1 each."
+    "Second moments of the stream beside each norm, and of gradients there: sums over sites, with a trace of 1 each."
     norms, sites = [model.get_submodule(path) for path in stream_parts(model)['norms']], []
     def start(module, args): return (args[0].detach().requires_grad_(),)
     def note(module, args, out): sites.extend([args[0], out])
@@ -111,21 +111,22 @@ def narrow(
 ) -> nn.Module: # a new model; `config.hidden_size` is its width, `config.pruning` notes the old one
     "Project the residual stream onto a basis. Reconstruct the result before you judge it. Raises `PlanError`."
     _check_width(model)
-    everything = [[part.units for part in parts] for parts in zip(*(layer.sublayers for layer in encoder_layers(model)))]
-    small = prune(model, PruningPlan(*everything))
+    units = [[part.units for part in layer.sublayers] for layer in encoder_layers(model)]
+    small = prune(model, PruningPlan(*zip(*units)))   # all that there are
     set_width(small, basis.shape[1])
     small.stream_basis.copy_(basis)
     reading = basis.to(model.device, torch.float64)
     writing, parts = reading - reading.mean(0), stream_parts(model)
-    for path in parts['tables']: small.get_submodule(path).weight.copy_(model.get_submodule(path).weight.double()@writing)
+    for path in parts['tables']:
+        small.get_submodule(path).weight.copy_(model.get_submodule(path).weight.double()@writing)
     for path in parts['writers']:
-        inside = path.count('.') > 2
-        _project(small.get_submodule(path), model.get_submodule(path), None, writing if inside else reading)
+        start = path == parts['writers'][0] and not parts['tables']   # narrow embeddings are not normed
+        _project(small.get_submodule(path), model.get_submodule(path), None, reading if start else writing)
     for path in parts['readers'] + parts['classifier']:
         _project(small.get_submodule(path), model.get_submodule(path), reading, None)
     for path in parts['norms']:
         norm, source = small.get_submodule(path), model.get_submodule(path)
-        scale = (len(writing)/len(writing[0]))**.5
-        norm.weight.copy_(scale*torch.einsum('dn,d,dn->n', reading, source.weight.double(), writing)/reading.square().sum(0))
+        scale = (len(writing)/len(writing[0]))**.5/reading.square().sum(0)
+        norm.weight.copy_(scale*torch.einsum('dn,d,dn->n', reading, source.weight.double(), writing))
         norm.bias.copy_(source.bias.double()@reading)
     return small
