@@ -73,7 +73,7 @@ def _start_stream(model, batch) -> _Stream:
     _run(model, [layer.module.register_forward_pre_hook(note, with_kwargs=True) for layer in layers], **batch)
     return _Stream(batch['attention_mask'].bool(), given[0][0][0], [(args[1:], kwargs) for args, kwargs in given])
 
-def _start_streams(pruned, teacher, loader, num_batches) -> tuple[list[_Stream], list[_Stream]]:
+def _start_streams(pruned, teacher, loader, num_batches, ridge=0.01) -> tuple[list[_Stream], list[_Stream]]:
     "All batches in front of the first layer, of the pruned model and of the teacher. Raises `DataError`."
     batches = [batch for batch, _ in model_batches(teacher, loader, num_batches)]
     if num_batches is not None and len(batches) < num_batches:
@@ -83,7 +83,7 @@ def _start_streams(pruned, teacher, loader, num_batches) -> tuple[list[_Stream],
         raise DataError('the sentences to calibrate with hold a single token: at least two are needed, '
             'some hundred sentences are better.')
     theirs = [_start_stream(teacher, batch) for batch in batches]
-    if hasattr(pruned, 'stream_basis'): _refit_start(pruned, batches, theirs)
+    if hasattr(pruned, 'stream_basis'): _refit_start(pruned, batches, theirs, ridge)
     return [_start_stream(pruned, batch) for batch in batches], theirs
 
 def _advance(model:nn.Module, number:int, layer:Layer, stream:_Stream, handles:Iterable=()) -> _Stream:
@@ -129,7 +129,7 @@ def _refit_norm(norm, pairs):
     norm.weight.copy_(weight)
     norm.bias.copy_(target - weight*x)
 
-def _refit_start(student, batches, theirs):
+def _refit_start(student, batches, theirs, ridge):
     "Fit what a narrower stream begins with, a LayerNorm or a projection of narrow embeddings."
     parts, pairs = stream_parts(student), []
     module = student.get_submodule(parts['norms' if parts['tables'] else 'writers'][0])
@@ -139,7 +139,7 @@ def _refit_start(student, batches, theirs):
     if isinstance(module, nn.LayerNorm): return _refit_norm(module, pairs)
     moments = Moments(module.in_features, module.out_features)
     for x, target in pairs: moments.add(x.double(), target.double())
-    refit(module, moments, 0.01)
+    refit(module, moments, ridge)
 
 # %% ../../nbs/05_reconstruction.ipynb #c15
 def _collect(
@@ -256,7 +256,7 @@ def reconstruct(
     _check_pair(student, teacher)
     with evaluating(teacher):
         loader = as_batches(data, tokenizer, teacher, short_first=num_batches is None)
-        ours, theirs = _start_streams(student, teacher, loader, num_batches)
+        ours, theirs = _start_streams(student, teacher, loader, num_batches, ridge)
         pairs = list(zip(encoder_layers(student), encoder_layers(teacher)))
         for i, (layer, original) in enumerate(progress_bar(pairs, 'reconstructing layers', progress)):
             targets = [{}]*len(theirs)
