@@ -82,7 +82,7 @@ def stream_basis(
     *,
     tokenizer=None, # the model's, where `data` is texts
     num_batches:int|None=None, # how many batches to use, default all
-) -> torch.Tensor: # `[width of the model, width]`; columns sum to zero over each row
+) -> torch.Tensor: # `[width of the model, width]`; each row sums to zero
     "The directions of the residual stream that the logits depend on most. Raises `PlanError`, `DataError`."
     _check_width(model, width)
     with evaluating(model):
