@@ -258,7 +258,7 @@ def measure_latency_table(
     "Measure what heads, neurons, layers and the rest cost on this machine. Raises `FincompressError`."
     check_counts(FincompressError, repeats=repeats)
     _check_pass(model, batch, length)
-    if 'dense_width' in (getattr(model.config, 'pruning', None) or {}):
+    if hasattr(model, 'stream_basis'):
         raise PlanError('times are measured at the width of the dense model: plan heads and neurons by latency before '
             'the residual stream is narrowed, or give a budget of flops.')
     key = _table_key(model, batch, length)
@@ -328,7 +328,7 @@ def width_share(
     length:int=128, # tokens a sentence, for `flops`
 ) -> float: # 1 where the stream is as wide as it was
     "What a model with all its units would cost, as a share of the dense one. Raises `PlanError` for another cost."
-    if 'dense_width' not in (getattr(model.config, 'pruning', None) or {}): return 1.
+    if not hasattr(model, 'stream_basis'): return 1.
     def total(model):
         layers, rest = sublayer_costs(model, cost, length)
         return rest + sum(heads[-1] + neurons[-1] for heads, neurons in layers)

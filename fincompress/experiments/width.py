@@ -19,7 +19,7 @@ from ..costs import count_parameters, encoder_flops, interleaved_latency
 from ..data.splits import load_unlabelled, read_splits
 from ..evaluation import f1_scores, paired_bootstrap, predict
 from .common import (
-    copy_whole, experiment_main, make_once, split_and_teacher, unlabelled_sentences)
+    copy_whole, experiment_main, make_once, split_and_teacher, unlabelled_sentences, write_table)
 from .deployment import make_forms
 from ..files import write_json
 from ..pruning.compress import compress
@@ -136,8 +136,7 @@ def width_experiment(
         for data, case in cases.items():
             file = case/f'widths_{kind.replace(" ", "_")}.csv'
             tables.append(make_once(file, lambda: _sweep(case, path, work, data, seed + number, kind, grid)))
-            pd.concat(tables).to_csv(work/'sweep.csv', index=False)
-            copy_whole(work/'sweep.csv', results/'sweep.csv')
+            write_table(results/'sweep.csv', pd.concat(tables))
             write_json(results/'sweep.json', provenance(command, seed))
     make_once(work/'latency.csv', lambda: _latency(work/'phrasebank', work, repeats, timed))
     copy_whole(work/'latency.csv', results/'latency.csv')
