@@ -6,20 +6,19 @@
 __all__ = ['compress', 'hold_out', 'measure_agreement', 'describe_agreement', 'compare_models', 'main']
 
 # %% ../../nbs/06a_compress.ipynb #c3
-import shlex, sys, time
+import shlex, time
 from typing import Iterable
 
 import pandas as pd
-import psutil
 import torch
 from scipy.stats import binomtest
 from torch import nn
 
 from ..batches import as_batches, check_readable, draw_sentences, sentence_loader
-from ..core import DataError, PlanError, describe_loading, provenance, run_command, safe
+from ..core import DataError, PlanError, best_device, describe_loading, provenance, run_command, safe
 from ..files import hold_place, workspace
 from ..costs import (LatencyTable, check_memory, count_parameters, encoder_flops, interleaved_latency,
-    measure_latency_table, size_on_disk)
+    measure_latency_table, peak_memory_mb, size_on_disk)
 from ..data.splits import load_unlabelled, read_classes, read_split
 from ..evaluation import f1_scores, predict
 from ..loading import check_length, model_folder
@@ -152,17 +151,6 @@ def compare_models(
     table = pd.DataFrame(rows, list(models)).T
     return table.assign(kept=table.compressed/table.teacher)
 
-# %% ../../nbs/06a_compress.ipynb #c20
-def _peak_memory_mb():
-    "The most memory this process has held so far, where the system says so."
-    info = psutil.Process().memory_info()
-    peak = getattr(info, 'peak_wset', None)   # Windows
-    if peak is None:
-        try: import resource
-        except ImportError: return None
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss*(1 if sys.platform == 'darwin' else 1024)
-    return peak/2**20
-
 # %% ../../nbs/06a_compress.ipynb #o5
 def _inputs(options, path, data):
     "Teacher, tokenizer, sentences to calibrate with, held-out ones, labelled ones if any, corpus of the vocabulary."
@@ -186,7 +174,7 @@ def _save(options, command, out, models, tokenizers, sentences, others):
     "Save the compressed model with its card: how it can be loaded, and what its agreement with the dense one is."
     agreement = measure_agreement(models, others, tokenizers, options.max_length) if len(others) else None
     card = provenance(command, options.seed) | dict(sentences=len(sentences), agreement=agreement,
-        vocabulary=models[1].config.vocab_size, peak_memory_mb=_peak_memory_mb())
+        vocabulary=models[1].config.vocab_size, peak_memory_mb=peak_memory_mb())
     return save_pruned(models[1], out, tokenizers[1], card), agreement
 
 def _report(options, path, out, models, tokenizers, val, said, agreement):
@@ -214,7 +202,7 @@ def _compress(options, command, home):
             print('measuring the time of heads and neurons', flush=True)
             table = measure_latency_table(model, options.batch, options.length, out.parent/'latency_tables.json')
         loader = sentence_loader(sentences, tokenizer, 64, options.max_length)
-        small = compress(model.to('cuda' if torch.cuda.is_available() else 'cpu'), loader, length=options.length,
+        small = compress(model.to(best_device()), loader, length=options.length,
             table=table, score=options.score, progress=True, **options.budget)
         smaller = tokenizer
         if corpus: small, smaller = prune_vocabulary(small, corpus + sentences.text.tolist(), tokenizer)

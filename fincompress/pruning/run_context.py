@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from ..batches import sentence_loader
-from ..core import processes
+from ..core import best_device
 from ..files import content_hash
 from ..costs import count_parameters, encoder_flops, interleaved_latency, size_on_disk
 from ..data.splits import normal_form
@@ -79,8 +79,7 @@ class RunContext:
     @property
     def device(self) -> torch.device:
         "Where models are run but for latency."
-        if not torch.cuda.is_available(): return torch.device('cpu')
-        return torch.device('cuda', processes().local_process_index)
+        return best_device()
 
     def loader(self, frame:pd.DataFrame, **options):
         "Batches of sentences; further options as for `sentence_loader`."

@@ -391,17 +391,21 @@ def _start(given):
     "The options, and where data and teacher lie; says what is going to happen."
     options = TeacherOptions(**given)
     mixed_precision(options.precision)
-    data, out, recipe = options.data or workspace().data, options.out or workspace().teacher, options.recipe
+    data, out = options.data or workspace().data, options.out or workspace().teacher
     if options.demo: prepare_dataset('demo', data)
+    recipe = options.recipe(len(read_splits(data)['train']))
     what = 'a small BERT from scratch' if options.demo else options.encoder
     print(f'teacher: {what}, at most {recipe["epochs"]} epochs at learning rate {recipe["lr"]:g}, '
         f'sentences from {data}', flush=True)
-    return options, data, out
+    return options, data, out, recipe
 
 def _finish(result, out):
     "Say how it went."
     print(result.history.to_string(index=False, formatters={'val_f1': '{:.4f}'.format}))
     print(f'kept epoch {result.best_epoch}, validation macro-F1 {result.history.val_f1.max():.4f}; saved in {out}')
+    f1 = result.history.val_f1.to_numpy()
+    if len(f1) - 1 == result.best_epoch > 0 and f1[-1] > f1[-2] + 0.01:
+        print('it was still rising when training ended: more --epochs may help')
     place = '' if out == workspace().teacher else f' --teacher {shlex.quote(str(out))}'
     print(describe_loading(f'model, tokenizer = fc.load_teacher({str(out)!r})',
         f'fincompress compress --flops 0.5{place}'))
@@ -410,10 +414,10 @@ def main(argv:list[str]|None=None, prog:str|None=None) -> int:
     "Command line of the teacher; 0 when it was saved, 2 with one line on standard error when it failed."
     given, command = COMMANDS['teacher'].read(argv, prog)
     def work():
-        options, data, out = from_main(lambda: _start(given))
+        options, data, out, recipe = from_main(lambda: _start(given))
         result = train_teacher(data, out, None if options.demo else options.encoder, seed=options.seed,
             overwrite=options.overwrite, label_map=options.label_map, new_classifier=options.new_classifier,
-            command=command, **options.recipe)
+            command=command, **recipe)
         from_main(lambda: _finish(result, out))
     return run_command(work)
 
