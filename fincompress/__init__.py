@@ -1,9 +1,11 @@
 """Smaller, faster classifiers of financial sentences by structured pruning."""
-import os, signal, sys
+import os, signal, sys, warnings
 
 import lazy_loader
 
 __version__ = "0.0.1"
+
+warnings.filterwarnings('ignore', 'IProgress not found')   # a notebook without widgets draws its bars as text
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)   # the names are in __init__.pyi
 

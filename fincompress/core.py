@@ -169,8 +169,8 @@ def progress_bar(
     show:bool=True, # draw it, where there is a terminal or a notebook
     **options, # of tqdm, such as `total`
 ) -> tqdm: # goes through the same things
-    "A progress bar that leaves nothing behind."
-    return tqdm(things, what, leave=False, disable=None if show else True, **options)
+    "A progress bar that leaves nothing behind, drawn twice a second: a notebook keeps every frame."
+    return tqdm(things, what, leave=False, mininterval=0.5, disable=None if show else True, **options)
 
 # %% ../nbs/00_core.ipynb #qt2
 @contextlib.contextmanager

@@ -64,7 +64,8 @@ def sweep_widths(
     return pd.DataFrame(rows).assign(sentences=len(calibration))
 
 # %% ../../nbs/experiments/09_width.ipynb #x10
-CALIBRATIONS = ('train', 'mixed', 'others', 'unsure', 'foreign', 'mixed_1024', 'reworded', 'train_128', 'train_2048', 'all')
+CALIBRATIONS = ('train', 'mixed', 'others', 'unsure', 'foreign', 'mixed_1024', 'reworded', 'train_128',
+    'train_2048', 'all')
 
 def calibration_sets(
     train:list[str], # sentences of the training set, in random order
@@ -101,8 +102,8 @@ def _sweep(case, path, work, data, seed, grid, kind='train'):
     others, same_kind, foreign, other = _sentences(case, path, work, data)
     unlabelled = {name: pd.DataFrame(dict(text=texts)) for name, texts in (('same_kind', same_kind), ('other', other))}
     calibration = calibration_sets(train, others, foreign, _margins(teacher, tokenizer, train))[kind]
-    table = sweep_widths(teacher, tokenizer, calibration, dict(val=splits['val'], test=splits['test']) | unlabelled, grid)
-    return table.assign(data=data, seed=seed, calibration=kind)
+    frames = dict(val=splits['val'], test=splits['test']) | unlabelled
+    return sweep_widths(teacher, tokenizer, calibration, frames, grid).assign(data=data, seed=seed, calibration=kind)
 
 CALIBRATED = ((None, 1/4), (None, .15), (1/2, .15)) # of `calibration.csv`: fractions of width and of FLOPs
 
