@@ -138,6 +138,7 @@ def width_experiment(
     splits:int=3, # of each data set, with a teacher each
     teacher_options:tuple|None=None, # of `train_teacher`; default: those of the data set
     grid:tuple=GRID, # fractions of width and of FLOPs
+    calibrations:tuple=CALIBRATIONS, # sentences to calibrate with
     calibrated:tuple=CALIBRATED, # the same, with each kind of sentences to calibrate with
     timed:tuple=TIMED, # the same, of the models that are timed
     repeats:int=6, # measurements of each latency
@@ -156,7 +157,7 @@ def width_experiment(
     keep('sweep', [(case/'widths.csv', key, grid) for key, case in cases.items()])
     first = [(key, case) for key, case in cases.items() if key[1] == seed]
     keep('calibration', [(case/f'calibration_{kind}.csv', key, calibrated, kind)
-        for kind in CALIBRATIONS for key, case in first])
+        for kind in calibrations for key, case in first])
     make_once(work/'latency.csv', lambda: _latency(work/'phrasebank', work, repeats, timed))
     copy_whole(work/'latency.csv', results/'latency.csv')
     write_json(results/'latency.json', provenance(command, seed))
