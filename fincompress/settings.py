@@ -61,7 +61,7 @@ class TeacherOptions:
     new_classifier: bool = option(False, 'Leave out the classifier that the encoder brings, and train a new one.',
         'Encoder')
     epochs: int|None = option(None, 'Passes over the training sentences, at most.', 'Training', least=0,
-        shown='5, or as many as 600 steps take, at most 50; demo: its own')
+        shown=f'5, or as many as {LEAST_STEPS} steps take, at most 50; demo: its own')
     lr: float|None = option(None, 'Peak learning rate.', 'Training', above=0, most=1, shown='2e-5; demo: its own')
     patience: int|None = option(None, 'Epochs without improvement before stopping.', 'Training', least=1,
         shown='two fifths of the epochs, at least 2; demo: never')
