@@ -101,7 +101,8 @@ def _sweep(case, path, work, data, seed, grid, kind='train'):
     teacher, train = teacher.to(best_device()), _shuffled(splits['train'].text)
     others, same_kind, foreign, other = _sentences(case, path, work, data)
     unlabelled = {name: pd.DataFrame(dict(text=texts)) for name, texts in (('same_kind', same_kind), ('other', other))}
-    calibration = calibration_sets(train, others, foreign, _margins(teacher, tokenizer, train))[kind]
+    margins = _margins(teacher, tokenizer, train) if kind == 'unsure' else np.zeros(len(train))   # it alone asks
+    calibration = calibration_sets(train, others, foreign, margins)[kind]
     frames = dict(val=splits['val'], test=splits['test']) | unlabelled
     return sweep_widths(teacher, tokenizer, calibration, frames, grid).assign(data=data, seed=seed, calibration=kind)
 
