@@ -37,10 +37,11 @@ def unit_flops(
     result = []
     for layer in encoder_layers(model):
         d, width = layer.heads.size, layer.heads.out.out_features
-        into, ffn = (sum(blocks*part.linear(path).in_features for path, blocks in part.inputs) + width
+        into, ffn = (sum(blocks*part.linear(path).in_features for path, blocks in part.inputs)
             for part in layer.sublayers)
         positions = sum(2*rows*d*(width + length) for rows in layer.heads.position_rows)
-        result.append((2*length*into*d + 4*length**2*d + positions, 2*length*ffn))
+        after = 1 if layer.first_token else length   # tokens behind attention
+        result.append((2*d*(length*into + after*width) + 4*length**2*d + positions, 2*after*(ffn + width)))
     return result
 
 def encoder_flops(
@@ -336,9 +337,9 @@ def width_share(
     model:nn.Module, # a Hugging Face model, dense or pruned
     cost:str, # `flops` (of the encoder) or `parameters` (of the whole model)
     length:int=128, # tokens a sentence, for `flops`
-) -> float: # 1 where the stream is as wide as it was
+) -> float: # 1 where the stream is as wide as it was, and no token is left out
     "What a model with all its units would cost, as a share of the dense one. Raises `PlanError` for another cost."
-    if not hasattr(model, 'stream_basis'): return 1.
+    if not {'dense_width', 'first_token'} & set(getattr(model.config, 'pruning', None) or {}): return 1.
     def total(model):
         layers, rest = sublayer_costs(model, cost, length)
         return rest + sum(heads[-1] + neurons[-1] for heads, neurons in layers)

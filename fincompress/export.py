@@ -29,6 +29,7 @@ from .evaluation import f1_scores, paired_bootstrap, predict
 from fincompress.loading import (check_finite, check_length, check_tokenizer, load_config, load_tokenizer,
     model_folder)
 from .pruning.checkpoint import load_pruned
+from .pruning.structured_pruning import drop_tokens
 from .settings import COMMANDS, ExportOptions
 from .teacher.train_teacher import load_teacher, match_labels
 
@@ -43,9 +44,10 @@ class _Constant(nn.Module):
     def forward(self, x): return self.bias.expand(*x.shape[:-1], -1)
 
 def _exportable(model):
-    "A float32 copy on the CPU, in eval mode, with eager attention and constants for empty sublayers."
+    "A float32 copy on the CPU, in eval mode: eager attention, constants for empty sublayers, no token for nothing."
     model = copy.deepcopy(model).cpu().float().eval()
     model.set_attn_implementation('eager')
+    with contextlib.suppress(FincompressError, ValueError): model = drop_tokens(model)   # where it may be done
     for name, module in list(model.named_modules()):
         if isinstance(module, nn.Linear) and not module.in_features: model.set_submodule(name, _Constant(module))
     return model

@@ -94,7 +94,9 @@ class CompressOptions:
     latency: float|None = option(None, 'Fraction of the time measured on this machine to keep.',
         'Budget: one, or a width')
     width: float|None = option(None, 'Fraction of the width of the residual stream to keep, beside a budget or alone.',
-        'Width')
+        'Shape')
+    first_token: bool = option(False, 'Compute nothing behind the last attention but the first token, if the classifier '
+        'reads no other.', 'Shape')
     length: int = option(128, 'Tokens of a sentence, for FLOPs or time.', 'What it is counted for', least=1)
     batch: int = option(32, 'Sentences of a forward pass, for time.', 'What it is counted for', least=1)
     score: str = option('obs', 'How units are scored.', 'Scoring and repair', choices=JOINT_SCORES)

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['ANATOMIES', 'Anatomy', 'anatomy_of', 'select_linear', 'head_rows', 'block_rows', 'kept_ids', 'present_paths',
-           'keep_units', 'stream_parts', 'set_width', 'check_pruning', 'needs_code', 'PrunedModel', 'pruned_class',
-           'stock_class']
+           'keep_units', 'stream_parts', 'set_width', 'keep_first_token', 'check_pruning', 'needs_code', 'PrunedModel',
+           'pruned_class', 'stock_class']
 
 # %% ../../nbs/02a_modeling.ipynb #c3
 import copy, functools, itertools
@@ -43,6 +43,7 @@ class Anatomy:
     after_first: str|None = None # a module that works on the output of the first layer, if the model has it
     norms: tuple[str, ...] = () # the LayerNorms behind attention and behind the FFN; none if they stand elsewhere
     readers: tuple[str, ...] = () # linear layers of the classifier that read the last hidden states, if present
+    token_wise: tuple[str, ...] = () # modules of the last layer that, as all behind them, work token by token
 
     def __post_init__(self):
         for field in fields(self):
@@ -63,7 +64,7 @@ _BERT = Anatomy(
     heads_attribute='attention.self.num_attention_heads',
     width_attribute='attention.self.all_head_size',
     norms=('attention.output.LayerNorm', 'output.LayerNorm'),
-    readers=('pooler.dense', 'classifier.dense'))
+    readers=('pooler.dense', 'classifier.dense'), token_wise=('attention.output',))
 
 ANATOMIES = dict.fromkeys(('bert', 'roberta', 'xlm-roberta', 'camembert', 'electra'), _BERT) | {
     'distilbert': Anatomy(
@@ -71,11 +72,13 @@ ANATOMIES = dict.fromkeys(('bert', 'roberta', 'xlm-roberta', 'camembert', 'elect
         head_inputs=('attention.q_lin', 'attention.k_lin', 'attention.v_lin'), head_out='attention.out_lin',
         ffn_inputs=('ffn.lin1',), ffn_out='ffn.lin2', ffn_residual='ffn',
         heads_attribute='attention.n_heads', neurons_setting='hidden_dim',
-        norms=('sa_layer_norm', 'output_layer_norm'), readers=('pre_classifier',)),
+        norms=('sa_layer_norm', 'output_layer_norm'), readers=('pre_classifier',),
+        token_wise=('attention.out_lin', 'sa_layer_norm')),
     'mpnet': replace(_BERT, attention='attention.attn',
         head_inputs=('attention.attn.q', 'attention.attn.k', 'attention.attn.v'), head_out='attention.attn.o',
         heads_attribute='attention.attn.num_attention_heads', width_attribute='attention.attn.all_head_size',
-        position_bias=True, norms=('attention.LayerNorm', 'output.LayerNorm')),
+        position_bias=True, norms=('attention.LayerNorm', 'output.LayerNorm'),
+        token_wise=('attention.attn.o', 'attention.LayerNorm')),
     'deberta-v2': replace(_BERT, norms=(), readers=(),
         head_inputs=('attention.self.query_proj', 'attention.self.key_proj', 'attention.self.value_proj'),
         position_inputs=('attention.self.pos_key_proj', 'attention.self.pos_query_proj'),
@@ -83,7 +86,8 @@ ANATOMIES = dict.fromkeys(('bert', 'roberta', 'xlm-roberta', 'camembert', 'elect
         after_first='encoder.conv'),
     'modernbert': Anatomy(
         layers='layers', attention='attn', head_inputs=('attn.Wqkv',), head_blocks=3, head_out='attn.Wo',
-        ffn_inputs=('mlp.Wi',), ffn_blocks=2, ffn_out='mlp.Wo', ffn_residual='mlp_norm', fixed_first=True),
+        ffn_inputs=('mlp.Wi',), ffn_blocks=2, ffn_out='mlp.Wo', ffn_residual='mlp_norm', fixed_first=True,
+        token_wise=('attn.Wo', 'mlp_norm')),
 }
 _BUILT_IN = dict(ANATOMIES)
 
@@ -301,7 +305,7 @@ def keep_units(
     setattr(config, anatomy.neurons_setting, before.get('dense_neurons', getattr(config, anatomy.neurons_setting)))
     config.pruning = {'format': before.get('format', 1), 'head_size': size,
         'heads': [list(h) for h in heads], 'neurons': [list(n) for n in neurons]}
-    config.pruning |= {name: before[name] for name in ('layers', 'dense_width') if name in before}
+    config.pruning |= {name: before[name] for name in ('layers', 'dense_width', 'first_token') if name in before}
     if anatomy != _BUILT_IN.get(config.model_type): config.pruning['anatomy'] = asdict(anatomy)
 
 # %% ../../nbs/02a_modeling.ipynb #w2
@@ -342,9 +346,27 @@ def set_width(
     for kind, cut in (('writers', 'rows'), ('readers', 'columns'), ('classifier', 'columns')):
         for path in parts[kind]:
             model.set_submodule(path, select_linear(model.get_submodule(path), **{cut: range(width)}))
-    config.pruning |= {'format': 2, 'dense_width': config.hidden_size}
+    config.pruning |= {'format': max(2, config.pruning['format']), 'dense_width': config.hidden_size}
     model.register_buffer('stream_basis', next(model.parameters()).new_zeros(config.hidden_size, width))
     config.hidden_size = width
+
+# %% ../../nbs/02a_modeling.ipynb #f2
+def _first_token(module, args):
+    "Before a module: the first token of the hidden states that it is given."
+    return tuple(x[:, :1] if x.ndim == 3 else x for x in args)
+
+def keep_first_token(
+    model:nn.Module, # pruned; changed in place
+):
+    "Cut all tokens but the first off behind the last attention, and note that. Raises `ValueError`."
+    anatomy = anatomy_of(model.config)
+    layer = model.base_model.get_submodule(anatomy.layers)[-1]
+    paths = present_paths(layer, anatomy.token_wise)
+    for path in anatomy.token_wise or ('',):
+        if path not in paths: _refuse(model, 'token_wise', path, 'where the last layer has no module')
+        hooks = layer.get_submodule(path)._forward_pre_hooks.values()
+        if _first_token not in hooks: layer.get_submodule(path).register_forward_pre_hook(_first_token)
+    model.config.pruning |= {'format': 3, 'first_token': True}
 
 # %% ../../nbs/02a_modeling.ipynb #c20
 def _check_ids(config, pruning, total):
@@ -376,9 +398,13 @@ def check_pruning(
     if not (isinstance(pruning, dict) and type(pruning.get('format')) is int):
         raise ValueError('config.json: "pruning" is damaged: it is no dictionary with a "format".')
     version = pruning['format']
-    if version not in (1, 2):
-        raise ValueError(f'config.json: the checkpoint has format {version}, this code reads formats 1 and 2. '
+    if version not in (1, 2, 3):
+        raise ValueError(f'config.json: the checkpoint has format {version}, this code reads formats 1 to 3. '
             'Update fincompress.')
+    needed = 3 if 'first_token' in pruning else 2 if 'dense_width' in pruning else 1
+    if version != needed or pruning.get('first_token', True) is not True:
+        raise ValueError('config.json: "pruning" is damaged or does not fit: '
+            f'what it says needs format {needed}, not {version}, and first_token can only be true.')
     setting = anatomy_of(config).neurons_setting
     for name in ('num_hidden_layers', 'num_attention_heads', 'hidden_size', setting):
         if _number(config, name) is None:
@@ -390,13 +416,13 @@ def check_pruning(
         raise ValueError('config.json: "pruning" is damaged or does not fit: '
             f'dense_neurons is {total!r:.60}, it must be a whole number from {left}.')
     width = pruning.get('dense_width', config.hidden_size)
-    if type(width) is not int or width < config.hidden_size or (version == 2) != ('dense_width' in pruning):
-        raise ValueError('config.json: "pruning" is damaged or does not fit: dense_width is '
-            f'{pruning.get("dense_width")!r:.60}; in format 2, and only there, it is a whole number from hidden_size.')
+    if type(width) is not int or width < config.hidden_size:
+        raise ValueError('config.json: "pruning" is damaged or does not fit: '
+            f'dense_width is {width!r:.60}, it must be a whole number from hidden_size.')
     _check_ids(config, pruning, total)
     stock = {len(ids) for ids in pruning['neurons']} == {left} and sum(map(len, pruning['heads'])) == (
         config.num_attention_heads*config.num_hidden_layers)
-    if 'dense_neurons' in pruning and (version == 2 or not stock):
+    if 'dense_neurons' in pruning and (version > 1 or not stock):
         raise ValueError('config.json: "pruning" is damaged or does not fit: '
             f'with dense_neurons, every layer has all heads and {left} neurons.')
 
@@ -423,6 +449,7 @@ class PrunedModel:
         if 'anatomy' in config.pruning: self.config.pruning = {'anatomy': config.pruning['anatomy']}
         keep_units(self, config.pruning['heads'], config.pruning['neurons'])
         if 'dense_width' in config.pruning: set_width(self, config.hidden_size)
+        if 'first_token' in config.pruning: keep_first_token(self)
         self.config.pruning = copy.deepcopy(config.pruning)
 
     @classmethod

@@ -78,6 +78,7 @@ class Layer:
     anatomy: Anatomy # where its parts are
     heads: Sublayer # its attention
     neurons: Sublayer # its FFN
+    first_token: bool=False # whether all behind its attention sees the first token only
 
     @property
     def sublayers(self) -> tuple[Sublayer, Sublayer]: return self.heads, self.neurons
@@ -104,7 +105,7 @@ def _check_layer(number, module, anatomy):
                 raise ArchitectureError(f'layer {number}: "{path}" has {rows} rows, "{out}" reads {width} columns; '
                     f'the row in ANATOMIES says that there are {blocks} projections in it.')
 
-def _layer(module, anatomy, heads, neurons, size):
+def _layer(module, anatomy, first_token, heads, neurons, size):
     "One layer, from the ids of its units."
     a, rows = anatomy, ()
     attention = module.get_submodule(a.attention)
@@ -116,7 +117,7 @@ def _layer(module, anatomy, heads, neurons, size):
     ffn_inputs = tuple((path, a.ffn_blocks) for path in a.ffn_inputs)
     return Layer(module, a,
         Sublayer('heads', module, tuple(heads), size, a.head_out, head_inputs, positions, rows, tuple(shared)),
-        Sublayer('neurons', module, tuple(neurons), 1, a.ffn_out, ffn_inputs))
+        Sublayer('neurons', module, tuple(neurons), 1, a.ffn_out, ffn_inputs), first_token)
 
 # %% ../../nbs/03a_anatomy.ipynb #a1
 def encoder_layers(
@@ -136,7 +137,8 @@ def encoder_layers(
     except (KeyError, TypeError, ValueError) as e:
         raise PlanError(f'config.pruning is damaged or not that of these {len(modules)} layers ({one_line(e)}): '
             'load the checkpoint again.') from e
-    layers = [_layer(module, anatomy, *kept) for module, kept in present]
+    last = modules[-1] if 'first_token' in (getattr(model.config, 'pruning', None) or {}) else None
+    layers = [_layer(module, anatomy, module is last, *kept) for module, kept in present]
     for i, layer in enumerate(layers): _check_units(i, layer)
     return layers
 

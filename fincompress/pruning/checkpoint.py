@@ -30,7 +30,7 @@ def _stock_config(model):
     layers, (_, heads, neurons) = encoder_layers(model), original_sizes(model)
     counts = {len(layer.neurons) for layer in layers}
     uneven = len(counts) > 1 or 0 in counts or any(len(layer.heads) < heads for layer in layers)
-    if uneven or 'dense_width' in model.config.pruning: return None
+    if uneven or model.config.pruning['format'] > 1: return None
     config = copy.deepcopy(model.config)
     setattr(config, anatomy_of(config).neurons_setting, counts.pop())
     config.pruning = config.pruning | {'dense_neurons': neurons}

@@ -26,7 +26,7 @@ from .anatomy import original_sizes
 from .budgets import Budget
 from .checkpoint import save_pruned
 from .reconstruction import reconstruct
-from .structured_pruning import plan_pruning, prune, unit_importance
+from .structured_pruning import drop_tokens, plan_pruning, prune, unit_importance
 from .vocabulary import prune_vocabulary
 from .width import narrow, narrow_width, stream_basis
 from ..settings import COMMANDS, CompressOptions
@@ -202,7 +202,8 @@ def _compress(options, command, home):
             print('measuring the time of heads and neurons', flush=True)
             table = measure_latency_table(model, options.batch, options.length, out.parent/'latency_tables.json')
         loader = sentence_loader(sentences, tokenizer, 64, options.max_length)
-        small = compress(model.to(best_device()), loader, length=options.length,
+        model = model.to(best_device())
+        small = compress(drop_tokens(model) if options.first_token else model, loader, length=options.length,
             table=table, score=options.score, progress=True, **options.budget)
         smaller = tokenizer
         if corpus: small, smaller = prune_vocabulary(small, corpus + sentences.text.tolist(), tokenizer)

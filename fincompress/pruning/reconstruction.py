@@ -64,6 +64,10 @@ def _run(model_or_layer:nn.Module, handles:list, *args, **kwargs):
 
 def _first(output): return output[0] if isinstance(output, tuple) else output
 
+def _real_rows(states:torch.Tensor, real:torch.Tensor, tokens:int) -> torch.Tensor:
+    "Rows `[rows, width]` of the real ones among the first tokens; behind the last attention there may be one only."
+    return states[:, :tokens][real[:, :tokens]]
+
 # %% ../../nbs/05_reconstruction.ipynb #c14
 def _start_stream(model, batch) -> _Stream:
     "A batch in front of the first layer of a model."
@@ -157,7 +161,8 @@ def _collect(
         (args, kwargs), seen = stream.arguments[number], {}
         before = layer.ffn_residual.register_forward_pre_hook(lambda m, args: seen.update(before_ffn=args[0]))
         _run(layer.module, [before, _until(module, seen)], stream.hidden, *args, **kwargs)
-        moments.add(seen['features'][stream.real].double(), target(seen.get('before_ffn'))[stream.real].double())
+        features, wanted = seen['features'], target(seen.get('before_ffn'))
+        moments.add(*(_real_rows(x, stream.real, features.shape[1]).double() for x in (features, wanted)))
     if moments.sums.isfinite().all(): return moments
     raise FincompressError(f'layer {number}, {kind}: activations of the teacher or of the pruned model are NaN or '
         'infinite; one of them is damaged there.')
@@ -198,7 +203,8 @@ def _refit_after(student, number, layer, kind, streams, targets, after):
     for stream, target in zip(streams, wanted):
         (args, kwargs), seen = stream.arguments[number], {}
         _run(layer.module, [_until(norm, seen)], stream.hidden, *args, **kwargs)
-        pairs.append((seen['features'][stream.real], in_basis(student, target)[stream.real]))
+        x = seen['features']
+        pairs.append([_real_rows(y, stream.real, x.shape[1]) for y in (x, in_basis(student, target))])
     _refit_norm(norm, pairs)
 
 def _refit_reader(student, teacher, streams, after, ridge):

@@ -38,14 +38,15 @@ def distillation_loss(
 
 # %% ../../nbs/06b_recovery.ipynb #c13
 def hidden_distance(
-    states:list[torch.Tensor], # of the model that learns, for each layer `[batch, tokens, width]`
-    teacher_states:list[torch.Tensor], # of the teacher, in the same shapes
+    states:list[torch.Tensor], # of the model that learns, for each layer `[batch, tokens, width]`, or of first tokens
+    teacher_states:list[torch.Tensor], # of the teacher, likewise
     mask:torch.Tensor, # 1 for real tokens, 0 for padding `[batch, tokens]`
 ) -> torch.Tensor: # 0 when equal; the mean over layers and sentences
     "Squared distance of a sentence's hidden states relative to the teacher's squared length; padding does not count."
-    real = mask[..., None].float()
-    def total(x): return (x.float().square()*real).sum(dim=(1, 2))
-    return sum((total(s - t)/total(t)).mean() for s, t in zip(states, teacher_states))/len(states)
+    def total(x): return (x.float().square()*mask[:, :x.shape[1], None]).sum(dim=(1, 2))
+    tokens = [min(s.shape[1], t.shape[1]) for s, t in zip(states, teacher_states)]   # one, of first tokens
+    pairs = [(s[:, :n], t[:, :n]) for s, t, n in zip(states, teacher_states, tokens)]
+    return sum((total(s - t)/total(t)).mean() for s, t in pairs)/len(pairs)
 
 # %% ../../nbs/06b_recovery.ipynb #s0
 STATES_LIMIT = 2*1024**3 # bytes of hidden states that are kept
@@ -82,7 +83,8 @@ def run_teacher(
 ) -> tuple: # logits `[sentences, classes]`, float32; for each sentence `[layers, tokens, width]`, float16, or `None`
     "Logits and hidden states of every sentence, from one pass, in the frame's order. Raises as `predict`."
     texts_of(frame)
-    states = states and _states_bytes(teacher, frame, tokenizer, max_length) <= limit
+    whole = not encoder_layers(teacher)[-1].first_token
+    states = states and whole and _states_bytes(teacher, frame, tokenizer, max_length) <= limit
     order = sort_by_length(frame.reset_index(drop=True)[['text']])
     loader = progress_bar(sentence_loader(order, tokenizer, 64, max_length), 'teacher', progress)
     layers, logits, kept = _States(teacher), [], []

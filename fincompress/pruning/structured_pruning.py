@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['HEAD_SCORES', 'NEURON_SCORES', 'JOINT_SCORES', 'attention_focus', 'head_importance', 'neuron_importance',
            'unit_importance', 'get_teacher_head_importance_proxy', 'PruningPlan', 'plan_pruning', 'masked', 'prune',
-           'drop_layers', 'gate_gradients', 'unit_ablations']
+           'drop_layers', 'drop_tokens', 'gate_gradients', 'unit_ablations']
 
 # %% ../../nbs/04_structured_pruning.ipynb #c11
 import contextlib, copy, json, operator
@@ -16,11 +16,11 @@ import numpy as np
 import torch
 from torch import nn
 
-from ..batches import as_batches, check_model, to_device
-from ..core import DataError, FincompressError, PlanError, one_line
+from ..batches import as_batches, check_model, class_logits, to_device
+from ..core import DataError, FincompressError, PlanError, evaluating, one_line
 from ..costs import LatencyTable, width_share
 from ..options import check_counts, is_number
-from ._modeling_pruned import keep_units, pruned_class, stock_class
+from ._modeling_pruned import keep_first_token, keep_units, pruned_class, stock_class
 from fincompress.pruning.anatomy import (Hook, after_first, anatomy_for, encoder_layers, hooked, model_batches,
     original_sizes, sublayers)
 from .budgets import Budget, check_fraction, choose_units
@@ -393,4 +393,24 @@ def drop_layers(
     config.num_hidden_layers = len(kept)
     if getattr(config, 'layer_types', None): config.layer_types = [config.layer_types[i] for i in kept]
     config.pruning = before | {key: [before[key][i] for i in kept] for key in ('heads', 'neurons', 'layers')}
+    if 'first_token' in config.pruning: keep_first_token(smaller)   # perhaps another layer is the last one now
     return smaller
+
+# %% ../../nbs/04_structured_pruning.ipynb #dt2
+def _probe_logits(model):
+    "Logits of a few random sentences, in float32."
+    model = model if model.dtype == torch.float32 else copy.deepcopy(model).float()
+    most, draw = model.config.vocab_size, torch.Generator().manual_seed(0)
+    ids = torch.randint(min(5, most - 1), most, (4, 8), generator=draw).to(model.device)
+    with evaluating(model), torch.no_grad(): return class_logits(model, dict(input_ids=ids))
+
+def drop_tokens(
+    model:nn.Module, # dense or already pruned; left alone
+) -> nn.Module: # a new model with the same logits; its last hidden states are those of the first token
+    "Behind the last attention keep the first token only. Raises `PlanError` for a classifier that reads others."
+    smaller = prune(model, plan_pruning(model))
+    try: keep_first_token(smaller)
+    except ValueError as e: raise PlanError(one_line(e)) from None
+    wanted, got = map(_probe_logits, (model, smaller))
+    if (got - wanted).abs().max() <= 1e-3*wanted.abs().max(): return smaller
+    raise PlanError(f'this {type(model).__name__} reads more than the first token, so none can be dropped.')

@@ -122,6 +122,7 @@ class _Watch:
 
     def add(self, gradient, real):
         "Take in a batch, from the gradient of a probe with respect to the output."
+        real = real[:, :gradient.shape[1]]   # the last layer may see the first token only
         g = gradient[real].double()
         self.moments.add(self.features[real].double())
         self.metric = self.metric + (g.T@g).cpu()

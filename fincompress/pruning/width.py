@@ -67,7 +67,7 @@ def _site_moments(model, batches):
             sign = torch.randint(0, 2, logits.shape, generator=signs).to(logits)*2 - 1
             found = zip(sites, torch.autograd.grad((logits*sign).sum(), sites))
             real = batch['attention_mask'].bool()
-            rows = [(s.detach()[real].double(), g[real].double()) for s, g in found]
+            rows = [[x.detach()[real[:, :x.shape[1]]].double() for x in pair] for pair in found]
             if sums is None: sums = [[0, 0] for _ in rows]
             for n, (x, g) in enumerate(rows):
                 if n % 2 == 0: x = x - x.mean(1, keepdim=True)   # what a LayerNorm sees of it
