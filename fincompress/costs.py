@@ -10,7 +10,7 @@ __all__ = ['unit_flops', 'encoder_flops', 'count_parameters', 'size_on_disk', 'p
 import copy, json, random, statistics, sys, time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Sequence
+from typing import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -24,7 +24,7 @@ from .core import FincompressError, PlanError, progress_bar, provenance
 from .files import write_json
 from .batches import check_model, longest_input
 from .options import check_counts
-from .pruning._modeling_pruned import keep_units
+from .pruning._modeling_pruned import keep_first_token, keep_units, set_width
 from .pruning.anatomy import dense_config, encoder_layers, original_sizes
 
 # %% ../nbs/03b_costs.ipynb #c6
@@ -185,23 +185,35 @@ class LatencyTable:
     neurons: list[list[float]] # the same for neurons
     base_ms: float # a layer without any head and neuron
     outside_ms: float # everything outside of the layers
+    last: dict|None = None # `heads` and `neurons` of the last layer, where it sees the first token only
+    dense_ms: list[float]|None = None # of the dense model, if it differs: outside of layers, a layer with all units
 
     def __post_init__(self):
-        for kind in ('heads', 'neurons'):
-            points = np.array(getattr(self, kind), dtype=float)
-            if not _is_curve(points):
-                raise ValueError(f'{kind} must be pairs of a count and milliseconds that begin with 0, 0 and ascend.')
-        if not (isinstance(self.key, dict) and 0 <= self.base_ms < np.inf and 0 <= self.outside_ms < np.inf):
-            raise ValueError('key must be a dictionary, base_ms and outside_ms must be milliseconds.')
+        numbers = [self.base_ms, self.outside_ms, *(self.dense_ms or [])]
+        if not (isinstance(self.key, dict) and isinstance(self.last or {}, dict) and len(numbers) in (2, 4)
+                and all(0 <= ms < np.inf for ms in numbers)):
+            raise ValueError('key and last must be dictionaries, base_ms, outside_ms and both of dense_ms milliseconds.')
+        for curves in (vars(self), self.last or vars(self)):
+            for kind in ('heads', 'neurons'):
+                if not _is_curve(np.array(curves.get(kind, []), dtype=float)): raise ValueError(
+                    f'{kind} must be pairs of a count and milliseconds that begin with 0, 0 and ascend.')
 
-    def added_ms(self, kind:str, counts:Sequence[int]) -> np.ndarray:
+    def added_ms(self, kind:str, counts:Sequence[int], last:bool=False) -> np.ndarray:
         "Milliseconds that counts of `heads` or `neurons` add to a layer: straight lines between the measured counts."
-        return np.interp(counts, *np.array(getattr(self, kind), dtype=float).T)
+        curve = self.last[kind] if last and self.last else getattr(self, kind)
+        return np.interp(counts, *np.array(curve, dtype=float).T)
 
     def total_ms(self, heads:Sequence[int], neurons:Sequence[int]) -> float:
         "Milliseconds of a whole pass, from the heads and the neurons that each layer keeps."
-        layers = self.base_ms*len(heads) + self.added_ms('heads', heads).sum() + self.added_ms('neurons', neurons).sum()
-        return float(self.outside_ms + layers)
+        ms = self.outside_ms + self.base_ms*len(heads)
+        for kind, counts in (('heads', heads), ('neurons', neurons)):
+            ms += self.added_ms(kind, counts[:-1]).sum() + self.added_ms(kind, counts[-1:], last=True).sum()
+        return float(ms)
+
+    def whole_ms(self, layers:int) -> float:
+        "Milliseconds of a pass of the dense model, of so many layers."
+        if self.dense_ms: return float(self.dense_ms[0] + layers*self.dense_ms[1])
+        return self.total_ms(*([curve[-1][0]]*layers for curve in (self.heads, self.neurons)))
 
 def _is_curve(points):
     "Whether pairs of a count and milliseconds begin with 0, 0 and ascend."
@@ -210,36 +222,41 @@ def _is_curve(points):
     return bool((counts > 0).all() and (ms >= 0).all())
 
 # %% ../nbs/03b_costs.ipynb #c29
-def _random_model(model, layers):
-    "A dense model with this many layers of the same shape, type, device and attention, and random weights."
-    config = dense_config(model)
+def _random_model(model, layers, dense=False):
+    "A model of so many such layers, with all units and random weights; `dense`: as wide as it was, seeing all tokens."
+    config, (_, heads, neurons) = dense_config(model), original_sizes(model)
     config.num_hidden_layers = layers
     if getattr(config, 'layer_types', None): config.layer_types = config.layer_types[:layers]
     with torch.random.fork_rng(devices=[]):   # drawing weights must not change what the caller draws afterwards
         small = AutoModelForSequenceClassification.from_config(config, dtype=model.dtype,
             attn_implementation=config._attn_implementation)
+    if not dense:
+        keep_units(small, [range(heads)]*layers, [range(neurons)]*layers)
+        if model.config.hidden_size < config.hidden_size: set_width(small, model.config.hidden_size)
+        if encoder_layers(model)[-1].first_token: keep_first_token(small)
     return small.to(model.device)
 
 def _cut(model, heads, neurons):
-    "A copy in which every layer keeps its first heads and neurons; it shares all parameters that are not cut."
+    "A copy with so many heads and neurons in its first layer and none in others; it shares parameters with the model."
     small = copy.deepcopy(model, {id(p): p for p in model.parameters()})
-    depth, *_ = original_sizes(model)
-    keep_units(small, [range(heads)]*depth, [range(neurons)]*depth)
+    empty = [[]]*(len(encoder_layers(model)) - 1)
+    keep_units(small, [range(heads), *empty], [range(neurons), *empty])
     return small
 
-def _grid(units, step):
-    "Counts from 0 to all units at about thirteen places, multiples of `step` but for the last."
-    inner = {step} | {step*round(units*i/12/step) for i in range(1, 12)}
-    return sorted({0, units} | {n for n in inner if n < units})
+def _grid(units, step, places):
+    "Counts up to all units at about so many places and at the first step, multiples of `step` but for the last."
+    inner = {step} | {step*round(units*i/places/step) for i in range(1, places)}
+    return sorted({units} | {n for n in inner if 0 < n < units})
 
 # %% ../nbs/03b_costs.ipynb #c32
-def _table_key(model, batch, length):
+def _table_key(model, batch, length, runtime):
     "Everything that the times of a table depend on."
     here, config, (_, heads, neurons) = provenance('', 0), model.config, original_sizes(model)
     device = here['gpu'] if model.device.type == 'cuda' else model.device.type
     return dict(processor=here['device'], device=device, threads=here['threads'], torch=here['torch'],
         dtype=str(model.dtype), attention=config._attn_implementation, batch=batch, length=length,
-        model_type=config.model_type, hidden_size=config.hidden_size, heads=heads, neurons=neurons)
+        model_type=config.model_type, hidden_size=config.hidden_size, heads=heads, neurons=neurons,
+        runtime=runtime.__name__ if runtime else 'torch', first_token=encoder_layers(model)[-1].first_token)
 
 def _read_tables(path):
     "The whole tables of a cache file, without damaged ones. Raises `FincompressError` for a file of something else."
@@ -259,45 +276,66 @@ def _table_of(row):
 
 # %% ../nbs/03b_costs.ipynb #c33
 def measure_latency_table(
-    model:nn.Module, # a sequence classifier, dense or pruned; only shape, type, device and attention count
+    model:nn.Module, # a classifier, dense or pruned; its original shape, width, type, device and attention count
     batch:int=32, # sentences a forward pass
     length:int=64, # tokens a sentence, no padding
     cache:str|Path|None=None, # a JSON file of tables, read when it has one for this key, else extended
-    repeats:int=20, # timed passes of each of about thirty one-layer models
+    repeats:int=20, # timed passes of each of about thirty small models
     progress:bool=True, # show a progress bar
-) -> LatencyTable: # of the original dense shape, also for a pruned model
+    runtime:Callable|None=None, # makes what is timed of a torch model, such as `onnx_int8`; default: it is timed as it is
+) -> LatencyTable: # of all units that the original had, at the width that the model has
     "Measure what heads, neurons, layers and the rest cost on this machine. Raises `FincompressError`."
     check_counts(FincompressError, repeats=repeats)
     _check_pass(model, batch, length)
-    if hasattr(model, 'stream_basis'):
-        raise PlanError('times are measured at the width of the dense model: plan heads and neurons by latency before '
-            'the residual stream is narrowed, or give a budget of flops.')
-    key = _table_key(model, batch, length)
+    key = _table_key(model, batch, length, runtime)
     known = [table for table in (_read_tables(cache) if cache else []) if table.key == key]
     if known: return known[0]
-    table = _table_from(_median_ms(model, key, repeats, progress), key)
+    models = _timed_models(model, key, 12 if runtime is None else 6)
+    if runtime is not None:
+        models = {name: runtime(m) for name, m in progress_bar(models.items(), 'small models', progress)}
+    table = _table_from(_median_ms(models, key, repeats, progress), key)
     if cache: write_json(cache, [asdict(t) for t in _read_tables(cache) + [table]])
     return table
 
-def _median_ms(model, key, repeats, progress):
-    "Median milliseconds of models of one layer, `(kind, units)` →, and of two empty layers; the first turn warms up."
-    one, order = _random_model(model, 1), random.Random(0)
-    models = {('heads', n): _cut(one, n, 0) for n in _grid(key['heads'], 1)}
-    models |= {('neurons', n): _cut(one, 0, n) for n in _grid(key['neurons'], 8) if n}
-    models['two layers'] = _cut(_random_model(model, 2), 0, 0)
+def _timed_models(model, key, places):
+    "Models of a layer, or of a last one and one before it, `(kind, units)` →; empty ones, and dense ones if they differ."
+    first, sizes = key['first_token'], (('heads', key['heads'], 1), ('neurons', key['neurons'], 8))
+    body = _random_model(model, 1 + first)
+    def cuts(name, model, places):
+        return {(name + kind, n): _cut(model, *((n, 0) if kind == 'heads' else (0, n)))
+            for kind, units, step in sizes for n in _grid(units, step, places)}
+    models = {('empty', n): _cut(_random_model(model, n), 0, 0) for n in (1, 2)} | cuts('', body, places)
+    if first: models |= cuts('last ', _random_model(model, 1), 2)
+    if first or hasattr(model, 'stream_basis'):
+        models |= {('dense', n): _random_model(model, n, dense=True) for n in (1, 2)}
+    return models
+
+def _median_ms(models, key, repeats, progress):
+    "Median milliseconds of models, in turns of random order; the first turn warms up."
+    order = random.Random(0)
     turns = [order.sample(list(models), len(models)) for _ in range(1 + repeats)]
     times = _interleaved_ms(models, turns, key['batch'], key['length'], 'latency table', progress)
     return {name: statistics.median(ms[1:]) for name, ms in times.items()}
 
+def _added(ms, kind, empty):
+    "What counts of a kind of units add to an empty model: the nearest curve that does not fall."
+    counts = [0] + [n for k, n in ms if k == kind]
+    added = [0] + [ms[kind, n] - empty for n in counts[1:]]
+    return [[n, float(t)] for n, t in zip(counts, IsotonicRegression(y_min=0).fit_transform(counts, added))]
+
+def _apart(one, two):
+    "What is outside of the layers, and one layer, from the times of models of one and of two layers."
+    layer = min(max(two - one, 0), one)
+    return one - layer, layer
+
 def _table_from(ms, key):
     "Taking the times of models apart: what heads and neurons add, an empty layer, and everything outside."
-    empty, curves = ms['heads', 0], {}
-    for kind in ('heads', 'neurons'):
-        counts = [0] + [n for k, n in (name for name in ms if name != 'two layers') if k == kind and n]
-        added = IsotonicRegression(y_min=0).fit_transform(counts, [0] + [ms[kind, n] - empty for n in counts[1:]])
-        curves[kind] = [[n, float(t)] for n, t in zip(counts, added)]
-    base = min(max(ms['two layers'] - empty, 0), empty)
-    return LatencyTable(key, **curves, base_ms=base, outside_ms=empty - base)
+    first, kinds = key['first_token'], ('heads', 'neurons')
+    outside, base = _apart(ms['empty', 1], ms['empty', 2])
+    curves = {kind: _added(ms, kind, ms['empty', 1 + first]) for kind in kinds}
+    last = {kind: _added(ms, f'last {kind}', ms['empty', 1]) for kind in kinds} if first else None
+    dense = list(_apart(ms['dense', 1], ms['dense', 2])) if ('dense', 1) in ms else None
+    return LatencyTable(key, **curves, base_ms=base, outside_ms=outside, last=last, dense_ms=dense)
 
 # %% ../nbs/03b_costs.ipynb #c37
 def sublayer_costs(
@@ -305,15 +343,16 @@ def sublayer_costs(
     cost:str, # `flops` (of the encoder), `parameters` (of the whole model) or `latency`
     length:int=128, # tokens a sentence, for `flops`
     table:LatencyTable|None=None, # milliseconds, for `latency`
-) -> tuple[list[tuple[np.ndarray, np.ndarray]], float]: # a layer: cost of 0, 1, … heads, of neurons; of the rest
+) -> tuple[list[Sequence[np.ndarray]], float]: # a layer: cost of 0, 1, … heads, of neurons; of the rest
     "Prices of a model's original units, and what is left without any. Raises `PlanError`."
     if cost not in ('flops', 'parameters', 'latency'):
         raise PlanError(f'no cost is called {cost!r}; there are flops, parameters and latency.')
     depth, heads, neurons = original_sizes(model)
     if cost == 'latency':
         _check_table(table, model)
-        prices = table.added_ms('heads', range(heads + 1)), table.added_ms('neurons', range(neurons + 1))
-        return [prices]*depth, table.total_ms([0]*depth, [0]*depth)
+        prices, last = ([table.added_ms(kind, range(units + 1), end)
+            for kind, units in (('heads', heads), ('neurons', neurons))] for end in (False, True))
+        return [prices]*(depth - 1) + [last], table.total_ms([0]*depth, [0]*depth)
     units = unit_flops(model, length) if cost == 'flops' else unit_parameters(model)
     present = sum(h*len(layer.heads) + n*len(layer.neurons) for (h, n), layer in zip(units, encoder_layers(model)))
     rest = 0. if cost == 'flops' else float(count_parameters(model) - present)
@@ -324,8 +363,9 @@ def _check_table(table, model):
     if not isinstance(table, LatencyTable):
         raise PlanError('latency needs a table of times: measure one with measure_latency_table.')
     config, (_, heads, neurons) = model.config, original_sizes(model)
-    other = [f'{name} {table.key[name]}' for name in ('model_type', 'hidden_size')
-        if table.key.get(name, getattr(config, name)) != getattr(config, name)]
+    here = dict(model_type=config.model_type, hidden_size=config.hidden_size,
+        first_token=encoder_layers(model)[-1].first_token)
+    other = [f'{name} {table.key[name]}' for name, value in here.items() if table.key.get(name, value) != value]
     if other: raise PlanError(f'the latency table is of another model: {", ".join(other)}.')
     shape = [int(curve[-1][0]) for curve in (table.heads, table.neurons)]
     if shape != [heads, neurons]:
@@ -335,13 +375,15 @@ def _check_table(table, model):
 # %% ../nbs/03b_costs.ipynb #w2
 def width_share(
     model:nn.Module, # a Hugging Face model, dense or pruned
-    cost:str, # `flops` (of the encoder) or `parameters` (of the whole model)
+    cost:str, # as for `sublayer_costs`
     length:int=128, # tokens a sentence, for `flops`
+    table:LatencyTable|None=None, # milliseconds, for `latency`
 ) -> float: # 1 where the stream is as wide as it was, and no token is left out
-    "What a model with all its units would cost, as a share of the dense one. Raises `PlanError` for another cost."
+    "What a model with all its units would cost, as a share of the dense one. Raises `PlanError`."
     if not {'dense_width', 'first_token'} & set(getattr(model.config, 'pruning', None) or {}): return 1.
     def total(model):
-        layers, rest = sublayer_costs(model, cost, length)
+        layers, rest = sublayer_costs(model, cost, length, table)
         return rest + sum(heads[-1] + neurons[-1] for heads, neurons in layers)
+    if cost == 'latency': return total(model)/table.whole_ms(len(encoder_layers(model)))
     with torch.device('meta'): dense = AutoModelForSequenceClassification.from_config(dense_config(model))
     return total(model)/total(dense)

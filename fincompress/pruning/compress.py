@@ -7,7 +7,7 @@ __all__ = ['compress', 'hold_out', 'measure_agreement', 'describe_agreement', 'c
 
 # %% ../../nbs/06a_compress.ipynb #c3
 import shlex, time
-from typing import Iterable
+from typing import Callable, Iterable
 
 import pandas as pd
 import torch
@@ -21,6 +21,7 @@ from ..costs import (LatencyTable, check_memory, count_parameters, encoder_flops
     measure_latency_table, peak_memory_mb, size_on_disk)
 from ..data.splits import load_unlabelled, read_classes, read_split
 from ..evaluation import f1_scores, predict
+from ..export import RUNTIMES
 from ..loading import check_length, model_folder
 from .anatomy import original_sizes
 from .budgets import Budget
@@ -38,11 +39,14 @@ def _as_json(scores):
     return [[None if s != s else float(f'{s:.4g}') for s in row] for row in scores.tolist()]
 
 # %% ../../nbs/06a_compress.ipynb #v2
-def _check_budget(model, narrower, budget):
+def _shaped(model, narrower):
+    "A model as wide as the result will be, its weights without meaning: for costs."
+    return model if narrower is None else narrow(model, torch.eye(model.config.hidden_size, narrower))
+
+def _check_budget(shaped, budget):
     "Raise `PlanError` for an impossible budget, before the scoring."
-    depth, *sizes = original_sizes(model)
-    small = model if narrower is None else narrow(model, torch.eye(model.config.hidden_size, narrower))
-    plan_pruning(small, *(torch.ones(depth, size) for size in sizes), **budget)
+    depth, *sizes = original_sizes(shaped)
+    plan_pruning(shaped, *(torch.ones(depth, size) for size in sizes), **budget)
 
 def _cut_units(dense, model, loader, score, num_batches, budget, progress):
     "Score the units of the dense model, cut out of a perhaps narrower one what a budget does not keep; and the card."
@@ -75,10 +79,11 @@ def compress(
     if len(given) > 1 or not given and width is None:
         raise PlanError(f'give exactly one budget of flops, parameters and latency, not {", ".join(given) or "none"}; '
             'or a width.')
-    for cost, kept in given.items(): table = Budget(cost, kept, length, table).measured(model, progress).table
     narrower = None if width is None else narrow_width(model, width)
+    shaped = _shaped(model, narrower)
+    for cost, kept in given.items(): table = Budget(cost, kept, length, table).measured(shaped, progress).table
     budget = dict(length=length, table=table, **given)
-    if given: _check_budget(model, narrower, budget)
+    if given: _check_budget(shaped, budget)
     loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
     if iter(loader) is loader:
         raise DataError('the loader can be gone through only once, but scoring and reconstruction each need it: '
@@ -136,13 +141,16 @@ def compare_models(
     tokenizers:tuple, # of the teacher and of the compressed model
     max_length:int, # tokens after which a sentence is cut
     agreement:float|None=None, # share of sentences with the teacher's answer, if it is known
+    runtime:Callable|None=None, # one of `RUNTIMES`, for the latency; default: torch
 ) -> pd.DataFrame: # columns `teacher`, `compressed`, `kept`
     "Sizes, FLOPs, interleaved latency, macro-F1 and agreement of two models, on the device they are on."
     models = {'teacher': teacher, 'compressed': model}
-    times = interleaved_latency(models, batch, length, progress=True).latency_ms
+    timed = {name: runtime(drop_tokens(m, required=False)) for name, m in models.items()} if runtime else models
+    times = interleaved_latency(timed, batch, length, progress=True).latency_ms
+    where = f'{torch.get_num_threads()} threads' + (f', {runtime.__name__}' if runtime else '')
     rows = {'parameters': [count_parameters(m) for m in models.values()],
         f'encoder FLOPs, {length} tokens': [encoder_flops(m, length) for m in models.values()],
-        f'milliseconds, batch {batch} × {length}, {torch.get_num_threads()} threads': [times[name] for name in models]}
+        f'milliseconds, batch {batch} × {length}, {where}': [times[name] for name in models]}
     if val is not None:
         loaders = [sentence_loader(val, tokenizer, 64, max_length) for tokenizer in tokenizers]
         rows['validation macro-F1'] = [f1_scores(val.label, predict(m, loader).predicted)['macro_f1']
@@ -177,10 +185,11 @@ def _save(options, command, out, models, tokenizers, sentences, others):
         vocabulary=models[1].config.vocab_size, peak_memory_mb=peak_memory_mb())
     return save_pruned(models[1], out, tokenizers[1], card), agreement
 
-def _report(options, path, out, models, tokenizers, val, said, agreement):
+def _report(options, path, out, models, tokenizers, val, said, agreement, runtime):
     "Compare the models and print the result."
     share = agreement and agreement['share']
-    table = compare_models(*models, options.batch, options.length, val, tokenizers, options.max_length, share)
+    table = compare_models(*models, options.batch, options.length, val, tokenizers, options.max_length, share,
+        runtime)
     dense, small = models
     print(f'\n{table.to_string(float_format="{:,.4g}".format)}\n')
     if agreement: print(describe_agreement(agreement))
@@ -189,6 +198,12 @@ def _report(options, path, out, models, tokenizers, val, said, agreement):
         f'{dense.config.vocab_size:,} → {small.config.vocab_size:,} tokens\n{said}')
 
 # %% ../../nbs/06a_compress.ipynb #d1b
+def _table(options, dense, cache, runtime):
+    "The times of heads and neurons."
+    print('measuring the time of heads and neurons', flush=True)
+    shaped = _shaped(dense, options.width and narrow_width(dense, options.width))
+    return measure_latency_table(shaped, options.batch, options.length, cache, runtime=runtime)
+
 def _compress(options, command, home):
     "The work of the command line."
     path, data = options.teacher or home.teacher, options.data or home.data
@@ -197,20 +212,18 @@ def _compress(options, command, home):
         model, tokenizer, sentences, others, val, corpus = _inputs(options, path, data)
         print(f'{path}: {", ".join(f"{k} {v:g}" for k, v in options.budget.items())}, calibrated with {len(sentences)} '
             f'sentences of {options.unlabelled or data/"train.csv"}; the result goes to {out}', flush=True)
-        table = None
-        if options.latency is not None:
-            print('measuring the time of heads and neurons', flush=True)
-            table = measure_latency_table(model, options.batch, options.length, out.parent/'latency_tables.json')
+        runtime = RUNTIMES[options.runtime or 'torch']
+        dense = drop_tokens(model, required=options.first_token) if options.first_token or runtime else model
+        table = None if options.latency is None else _table(options, dense, out.parent/'latency_tables.json', runtime)
         loader = sentence_loader(sentences, tokenizer, 64, options.max_length)
-        model = model.to(best_device())
-        small = compress(drop_tokens(model) if options.first_token else model, loader, length=options.length,
+        small = compress(dense.to(best_device()), loader, length=options.length,
             table=table, score=options.score, progress=True, **options.budget)
         smaller = tokenizer
         if corpus: small, smaller = prune_vocabulary(small, corpus + sentences.text.tolist(), tokenizer)
-        models, tokenizers = (model, small), (tokenizer, smaller)
+        models, tokenizers = (model.to(best_device()), small), (tokenizer, smaller)
         said, agreement = _save(options, command, out, models, tokenizers, sentences, others)
     with safe(f'the result is whole, in {out}; only its comparison with the teacher was cut short.'):
-        _report(options, path, out, (model.cpu(), small.cpu()), tokenizers, val, said, agreement)
+        _report(options, path, out, (model.cpu(), small.cpu()), tokenizers, val, said, agreement, runtime)
     place = '' if out == home.checkpoints/'compressed' else f' --model {shlex.quote(str(out))}'
     print(describe_loading(f'model = fc.load_pruned({str(out)!r})', f'fincompress export{place}'))
 

@@ -284,7 +284,7 @@ def _joint_plan(model, scores, present, budget, multiple):
             'none may be negative, and not all of them 0.')
     budget = budget.measured(model)
     values = {kind: s.double().nan_to_num(0).numpy() for kind, s in scores.items()}
-    share = width_share(model, budget.cost, budget.length)
+    share = width_share(model, budget.cost, budget.length, budget.table)
     kept, reached = choose_units(budget, budget.prices(model), values, present, multiple, share)
     cost = dict(budget=budget.cost, allowed=float(budget.kept), reached=reached, **budget.conditions)
     return PruningPlan(**kept, cost=cost)
@@ -406,8 +406,15 @@ def _probe_logits(model):
 
 def drop_tokens(
     model:nn.Module, # dense or already pruned; left alone
+    required:bool=True, # `False`: where it cannot be done, the model itself is returned
 ) -> nn.Module: # a new model with the same logits; its last hidden states are those of the first token
     "Behind the last attention keep the first token only. Raises `PlanError` for a classifier that reads others."
+    try: return _without_tokens(model)
+    except (FincompressError, ValueError):
+        if required: raise
+    return model
+
+def _without_tokens(model):
     smaller = prune(model, plan_pruning(model))
     try: keep_first_token(smaller)
     except ValueError as e: raise PlanError(one_line(e)) from None
