@@ -16,6 +16,7 @@ from .pruning.reconstruction import reconstruct as reconstruct
 from .pruning.recovery import recover as recover
 from .pruning.run_folder import removal_rounds as removal_rounds
 from .pruning.structured_pruning import PruningPlan as PruningPlan, drop_layers as drop_layers
+from .pruning.structured_pruning import drop_tokens as drop_tokens
 from .pruning.structured_pruning import (
     get_teacher_head_importance_proxy as get_teacher_head_importance_proxy)
 from .pruning.structured_pruning import head_importance as head_importance, masked as masked

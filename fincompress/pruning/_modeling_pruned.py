@@ -4,11 +4,11 @@
 
 # %% auto #0
 __all__ = ['ANATOMIES', 'Anatomy', 'anatomy_of', 'select_linear', 'head_rows', 'block_rows', 'kept_ids', 'present_paths',
-           'keep_units', 'stream_parts', 'set_width', 'keep_first_token', 'check_pruning', 'needs_code', 'PrunedModel',
-           'pruned_class', 'stock_class']
+           'keep_units', 'stream_parts', 'set_width', 'keep_first_token', 'all_tokens', 'check_pruning', 'needs_code',
+           'PrunedModel', 'pruned_class', 'stock_class']
 
 # %% ../../nbs/02a_modeling.ipynb #c3
-import copy, functools, itertools
+import contextlib, copy, functools, itertools
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from typing import Sequence, get_args, get_origin
 
@@ -355,18 +355,36 @@ def _first_token(module, args):
     "Before a module: the first token of the hidden states that it is given."
     return tuple(x[:, :1] if x.ndim == 3 else x for x in args)
 
-def keep_first_token(
-    model:nn.Module, # pruned; changed in place
-):
-    "Cut all tokens but the first off behind the last attention, and note that. Raises `ValueError`."
+def _token_hooks(model):
+    "Modules of the last layer in front of which tokens may be cut off, and the number of the hook that does; or `None`."
     anatomy = anatomy_of(model.config)
     layer = model.base_model.get_submodule(anatomy.layers)[-1]
     paths = present_paths(layer, anatomy.token_wise)
     for path in anatomy.token_wise or ('',):
         if path not in paths: _refuse(model, 'token_wise', path, 'where the last layer has no module')
-        hooks = layer.get_submodule(path)._forward_pre_hooks.values()
-        if _first_token not in hooks: layer.get_submodule(path).register_forward_pre_hook(_first_token)
+    modules = [layer.get_submodule(path) for path in paths]
+    def number(hooks): return next((n for n, f in hooks.items() if getattr(f, '__name__', '') == '_first_token'), None)
+    return [(module, number(module._forward_pre_hooks)) for module in modules]
+
+def keep_first_token(
+    model:nn.Module, # pruned; changed in place
+):
+    "Cut all tokens but the first off behind the last attention, and note that. Raises `ValueError`."
+    for module, number in _token_hooks(model):
+        if number is None: module.register_forward_pre_hook(_first_token)
     model.config.pruning |= {'format': 3, 'first_token': True}
+
+@contextlib.contextmanager
+def all_tokens(
+    model:nn.Module, # dense or pruned
+):
+    "Inside the block, compute all tokens behind the last attention too."
+    cut = 'first_token' in (getattr(model.config, 'pruning', None) or {})
+    for module, number in _token_hooks(model) if cut else ():
+        if number is not None: del module._forward_pre_hooks[number]
+    try: yield
+    finally:
+        if cut: keep_first_token(model)
 
 # %% ../../nbs/02a_modeling.ipynb #c20
 def _check_ids(config, pruning, total):

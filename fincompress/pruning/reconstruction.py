@@ -15,7 +15,7 @@ from torch import nn
 
 from ..core import DataError, FincompressError, PlanError, evaluating, progress_bar
 from ..batches import as_batches, check_model
-from ._modeling_pruned import block_rows, head_rows, select_linear, stream_parts
+from ._modeling_pruned import all_tokens, block_rows, head_rows, select_linear, stream_parts
 from .anatomy import Layer, Sublayer, after_first, encoder_layers, hooked, model_batches
 from .surgeon import Moments, check_ridge
 
@@ -63,10 +63,6 @@ def _run(model_or_layer:nn.Module, handles:list, *args, **kwargs):
     with hooked(handles), contextlib.suppress(_Stop): return model_or_layer(*args, **kwargs)
 
 def _first(output): return output[0] if isinstance(output, tuple) else output
-
-def _real_rows(states:torch.Tensor, real:torch.Tensor, tokens:int) -> torch.Tensor:
-    "Rows `[rows, width]` of the real ones among the first tokens; behind the last attention there may be one only."
-    return states[:, :tokens][real[:, :tokens]]
 
 # %% ../../nbs/05_reconstruction.ipynb #c14
 def _start_stream(model, batch) -> _Stream:
@@ -161,8 +157,7 @@ def _collect(
         (args, kwargs), seen = stream.arguments[number], {}
         before = layer.ffn_residual.register_forward_pre_hook(lambda m, args: seen.update(before_ffn=args[0]))
         _run(layer.module, [before, _until(module, seen)], stream.hidden, *args, **kwargs)
-        features, wanted = seen['features'], target(seen.get('before_ffn'))
-        moments.add(*(_real_rows(x, stream.real, features.shape[1]).double() for x in (features, wanted)))
+        moments.add(seen['features'][stream.real].double(), target(seen.get('before_ffn'))[stream.real].double())
     if moments.sums.isfinite().all(): return moments
     raise FincompressError(f'layer {number}, {kind}: activations of the teacher or of the pruned model are NaN or '
         'infinite; one of them is damaged there.')
@@ -203,8 +198,7 @@ def _refit_after(student, number, layer, kind, streams, targets, after):
     for stream, target in zip(streams, wanted):
         (args, kwargs), seen = stream.arguments[number], {}
         _run(layer.module, [_until(norm, seen)], stream.hidden, *args, **kwargs)
-        x = seen['features']
-        pairs.append([_real_rows(y, stream.real, x.shape[1]) for y in (x, in_basis(student, target))])
+        pairs.append((seen['features'][stream.real], in_basis(student, target)[stream.real]))
     _refit_norm(norm, pairs)
 
 def _refit_reader(student, teacher, streams, after, ridge):
@@ -260,7 +254,7 @@ def reconstruct(
     student = copy.deepcopy(pruned).eval()
     narrow = hasattr(student, 'stream_basis')
     _check_pair(student, teacher)
-    with evaluating(teacher):
+    with evaluating(teacher), all_tokens(student), all_tokens(teacher):
         loader = as_batches(data, tokenizer, teacher, short_first=num_batches is None)
         ours, theirs = _start_streams(student, teacher, loader, num_batches, ridge)
         pairs = list(zip(encoder_layers(student), encoder_layers(teacher)))
