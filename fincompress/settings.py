@@ -94,8 +94,8 @@ class CompressOptions:
         'Budget: one, or a width')
     latency: float|None = option(None, 'Fraction of the time measured on this machine to keep.',
         'Budget: one, or a width')
-    width: float|None = option(None, 'Fraction of the width of the residual stream to keep, beside a budget or alone.',
-        'Shape')
+    width: float|tuple[float, ...]|None = option(None, 'Fraction of the width of the residual stream to keep, beside a '
+        'budget or alone; of a list such as 1,0.5,0.33 the best one, by held-out sentences.', 'Shape', read=read_numbers)
     first_token: bool = option(False, 'Compute nothing behind the last attention but the first token, if the classifier '
         'reads no other.', 'Shape')
     length: int = option(128, 'Tokens of a sentence, for FLOPs or time.', 'What it is counted for', least=1)

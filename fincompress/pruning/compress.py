@@ -7,14 +7,16 @@ __all__ = ['compress', 'hold_out', 'measure_agreement', 'describe_agreement', 'c
 
 # %% ../../nbs/06a_compress.ipynb #c3
 import shlex, time
-from typing import Callable, Iterable
+from itertools import islice
+from typing import Callable, Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 import torch
 from scipy.stats import binomtest
 from torch import nn
 
-from ..batches import as_batches, check_readable, draw_sentences, sentence_loader
+from ..batches import as_batches, check_readable, draw_sentences, sentence_loader, sort_by_length
 from ..core import DataError, PlanError, best_device, describe_loading, provenance, run_command, safe
 from ..files import hold_place, workspace
 from ..costs import (LatencyTable, check_memory, count_parameters, encoder_flops, interleaved_latency,
@@ -39,25 +41,56 @@ def _as_json(scores):
     return [[None if s != s else float(f'{s:.4g}') for s in row] for row in scores.tolist()]
 
 # %% ../../nbs/06a_compress.ipynb #v2
-def _shaped(model, narrower):
+def _shape(model, share):
     "A model as wide as the result will be, its weights without meaning: for costs."
-    return model if narrower is None else narrow(model, torch.eye(model.config.hidden_size, narrower))
+    if share in (None, 1): return model
+    return narrow(model, torch.eye(model.config.hidden_size, narrow_width(model, share)))
 
-def _check_budget(shaped, budget):
-    "Raise `PlanError` for an impossible budget, before the scoring."
-    depth, *sizes = original_sizes(shaped)
-    plan_pruning(shaped, *(torch.ones(depth, size) for size in sizes), **budget)
+def _budget(model, share, given, length, table, progress):
+    "What `plan_pruning` is given for a width. Raises `PlanError` for an impossible budget, before the scoring."
+    shape = _shape(model, share)
+    if not given: return {}
+    if callable(table): table = table(shape) if 'latency' in given else None
+    for cost, kept in given.items(): table = Budget(cost, kept, length, table).measured(shape, progress).table
+    depth, *sizes = original_sizes(shape)
+    plan_pruning(shape, *(torch.ones(depth, size) for size in sizes), length=length, table=table, **given)
+    return dict(length=length, table=table, **given)
 
-def _cut_units(dense, model, loader, score, num_batches, budget, progress):
-    "Score the units of the dense model, cut out of a perhaps narrower one what a budget does not keep; and the card."
-    if progress: print(f'scoring heads and neurons by {score}', flush=True)
-    scores = unit_importance(dense, loader, score, num_batches)
-    plan = plan_pruning(model, *scores, **budget)
-    if progress: print(plan, flush=True)
-    noted = {kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scores)}
-    return prune(model, plan), dict(budget=plan.cost, score=score, scores=noted)
+def _build(model, batches, share, scores, budget, ridge, progress):
+    "Narrow, plan, prune and reconstruct; and what the plan costs."
+    small, cost = model, None
+    if share not in (None, 1):
+        width = narrow_width(model, share)
+        if progress: print(f'choosing {width} of {model.config.hidden_size} dimensions', flush=True)
+        small = narrow(model, stream_basis(model, batches, width))
+    if budget:
+        plan = plan_pruning(small, *scores, **budget)
+        if progress: print(plan, flush=True)
+        small, cost = prune(small, plan), plan.cost
+    if progress: print('reconstructing', flush=True)
+    return reconstruct(small, model, batches, ridge=ridge, progress=progress), cost
+
+def _compare(model, small, batches):
+    "How far the logits are from those of the dense model, relative to their length, and the share of equal answers."
+    ours, theirs = (predict(m, batches) for m in (small, model))
+    far, long = (np.square(x - x.mean(1, keepdims=True)).sum() for x in (ours.logits - theirs.logits, theirs.logits))
+    return dict(distance=float(far/long), agreement=float((ours.predicted == theirs.predicted).mean()))
 
 # %% ../../nbs/06a_compress.ipynb #c9
+def _choose(model, batches, shares, scores, budgets, ridge, progress):
+    "The width whose logits come nearest to the dense model's on every fourth batch, the others calibrating it."
+    held_out, rest = batches[1::4], [batch for n, batch in enumerate(batches) if n % 4 != 1]
+    if len(batches) < 4:
+        raise DataError(f'{len(batches)} batches are too few to choose a width with: at least 4 are needed, one of which '
+            'is held out. Give more sentences, or smaller batches.')
+    tried = []
+    for share, budget in zip(shares, budgets):
+        small, cost = _build(model, rest, share, scores, budget, ridge, False)
+        tried.append(dict(width=share) | _compare(model, small, held_out) | (dict(reached=cost['reached']) if cost else {}))
+        if progress: print('width {width}: squared distance of logits {distance:.4f}, same answer {agreement:.1%}'.format(
+            **tried[-1]), flush=True)
+    return min(range(len(tried)), key=lambda n: tried[n]['distance']), tried
+
 def compress(
     model:nn.Module, # a fine-tuned dense classifier; left alone
     data:Iterable, # some hundred sentences, as batches or as texts; labels are not needed
@@ -66,9 +99,9 @@ def compress(
     flops:float|None=None, # fraction of the encoder FLOPs to keep; or
     parameters:float|None=None, # fraction of all parameters to keep; or
     latency:float|None=None, # fraction of the measured time to keep
-    width:float|None=None, # fraction of the residual stream's width to keep, besides or alone
+    width:float|Sequence[float]|None=None, # fraction of the residual stream's width to keep; or several, to choose from
     length:int=128, # tokens a sentence, for `flops`, and for `latency` without a table
-    table:LatencyTable|None=None, # where the times of `latency` stand; default: measure them now
+    table:LatencyTable|Callable|None=None, # where the times of `latency` stand, or what measures them of a model
     score:str='obs', # how units are scored: see `unit_importance`
     num_batches:int|None=None, # how many batches to use, default all
     ridge:float=0.01, # of the reconstruction
@@ -76,28 +109,25 @@ def compress(
 ) -> nn.Module: # pruned and reconstructed; `config.pruning` says what it kept, `pruning_card` how that was decided
     "Score, plan, prune and reconstruct. Raises `PlanError` for a missing or impossible budget, `DataError`."
     given = {k: v for k, v in dict(flops=flops, parameters=parameters, latency=latency).items() if v is not None}
-    if len(given) > 1 or not given and width is None:
+    shares = width if isinstance(width, (tuple, list)) else [width]
+    if len(given) > 1 or not given and (not shares or {None, 1} & set(shares)):
         raise PlanError(f'give exactly one budget of flops, parameters and latency, not {", ".join(given) or "none"}; '
-            'or a width.')
-    narrower = None if width is None else narrow_width(model, width)
-    shaped = _shaped(model, narrower)
-    for cost, kept in given.items(): table = Budget(cost, kept, length, table).measured(shaped, progress).table
-    budget = dict(length=length, table=table, **given)
-    if given: _check_budget(shaped, budget)
+            'or a width below 1.')
+    budgets = [_budget(model, share, given, length, table, progress) for share in shares]
     loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
     if iter(loader) is loader:
         raise DataError('the loader can be gone through only once, but scoring and reconstruction each need it: '
             'give a list or a DataLoader.')
-    start, card, small = time.perf_counter(), dict(ridge=ridge), model
-    if narrower is not None:
-        if progress: print(f'choosing {narrower} of {model.config.hidden_size} dimensions', flush=True)
-        small = narrow(model, stream_basis(model, loader, narrower, num_batches=num_batches))
+    start, card, scores, batches = time.perf_counter(), dict(ridge=ridge), None, list(islice(loader, num_batches))
     if given:
-        small, noted = _cut_units(model, small, loader, score, num_batches, budget, progress)
-        card |= noted
-    if progress: print('reconstructing', flush=True)
-    small = reconstruct(small, model, loader, ridge=ridge, num_batches=num_batches, progress=progress)
-    small.pruning_card = card | dict(seconds=round(time.perf_counter() - start, 1))
+        if progress: print(f'scoring heads and neurons by {score}', flush=True)
+        scores = unit_importance(model, batches, score)
+        noted = {kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scores)}
+        card |= dict(score=score, scores=noted)
+    best = 0
+    if len(shares) > 1: best, card['widths'] = _choose(model, batches, shares, scores, budgets, ridge, progress)
+    small, card['budget'] = _build(model, batches, shares[best], scores, budgets[best], ridge, progress)
+    small.pruning_card = {k: v for k, v in card.items() if v} | dict(seconds=round(time.perf_counter() - start, 1))
     return small
 
 # %% ../../nbs/06a_compress.ipynb #ag1
@@ -160,19 +190,31 @@ def compare_models(
     return table.assign(kept=table.compressed/table.teacher)
 
 # %% ../../nbs/06a_compress.ipynb #o5
+def _sources(options, data):
+    "The files that sentences to calibrate with come from."
+    if options.unlabelled: return [options.unlabelled]
+    return [data/'train.csv', *(path for path in [data/'unlabelled.csv'] if path.exists())]
+
+def _draw(labelled, unlabelled, sentences, seed):
+    "Draw sentences, half of them unlabelled where there are as many of both."
+    free = min(len(unlabelled), max(sentences//2, sentences - len(labelled)))
+    drawn = [draw_sentences(frame, n, seed) for frame, n in ((labelled, sentences - free), (unlabelled, free)) if n]
+    return sort_by_length(pd.concat(drawn)).reset_index(drop=True)
+
 def _inputs(options, path, data):
     "Teacher, tokenizer, sentences to calibrate with, held-out ones, labelled ones if any, corpus of the vocabulary."
     model, tokenizer = load_teacher(path)
     check_length(model, length=options.length, max_length=options.max_length)
     check_memory(model, options.batch, options.length)
-    source = options.unlabelled or data/'train.csv'
+    source, *further = _sources(options, data)
     frame = load_unlabelled(source) if options.unlabelled else read_split(source)
+    unlabelled = load_unlabelled(*further) if further else frame[:0]
     val = read_split(data/'val.csv') if not options.unlabelled or (data/'val.csv').exists() else None
     if val is not None: val = match_labels(val, model, read_classes(data), path)
     frame, others = hold_out(frame, options.seed) if options.unlabelled else (frame, val)
     corpus = [] if options.vocabulary is None else load_unlabelled(options.vocabulary).text.tolist()
     if corpus: prune_vocabulary(model, corpus, tokenizer)   # one that cannot be cut shows here, before the long work
-    sentences = draw_sentences(frame, options.sentences, options.seed)
+    sentences = _draw(frame, unlabelled, options.sentences, options.seed)
     try: check_readable(sentences, tokenizer)
     except DataError as e: raise DataError(f'{source}: {e}') from None
     return model, tokenizer, sentences, others, val, corpus
@@ -198,23 +240,20 @@ def _report(options, path, out, models, tokenizers, val, said, agreement, runtim
         f'{dense.config.vocab_size:,} → {small.config.vocab_size:,} tokens\n{said}')
 
 # %% ../../nbs/06a_compress.ipynb #d1b
-def _table(options, dense, cache, runtime):
-    "The times of heads and neurons."
-    print('measuring the time of heads and neurons', flush=True)
-    shaped = _shaped(dense, options.width and narrow_width(dense, options.width))
-    return measure_latency_table(shaped, options.batch, options.length, cache, runtime=runtime)
-
 def _compress(options, command, home):
     "The work of the command line."
     path, data = options.teacher or home.teacher, options.data or home.data
     out = options.out or home.checkpoints/'compressed'
     with hold_place(out, 'pruning.json', options.overwrite):
         model, tokenizer, sentences, others, val, corpus = _inputs(options, path, data)
-        print(f'{path}: {", ".join(f"{k} {v:g}" for k, v in options.budget.items())}, calibrated with {len(sentences)} '
-            f'sentences of {options.unlabelled or data/"train.csv"}; the result goes to {out}', flush=True)
+        print(f'{path}: {", ".join(f"{k} {v}" for k, v in options.budget.items())}, calibrated with {len(sentences)} '
+            f'sentences of {" and ".join(map(str, _sources(options, data)))}; the result goes to {out}', flush=True)
         runtime = RUNTIMES[options.runtime or 'torch']
         dense = drop_tokens(model, required=options.first_token) if options.first_token or runtime else model
-        table = None if options.latency is None else _table(options, dense, out.parent/'latency_tables.json', runtime)
+        def table(shape):
+            print('measuring the time of heads and neurons', flush=True)
+            return measure_latency_table(shape, options.batch, options.length, out.parent/'latency_tables.json',
+                runtime=runtime)
         loader = sentence_loader(sentences, tokenizer, 64, options.max_length)
         small = compress(dense.to(best_device()), loader, length=options.length,
             table=table, score=options.score, progress=True, **options.budget)
