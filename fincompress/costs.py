@@ -176,6 +176,13 @@ def _quartiles(name, values):
     q1, median, q3 = np.quantile(values, [0.25, 0.5, 0.75])
     return {name: median, f'{name}_q1': q1, f'{name}_q3': q3}
 
+# %% ../nbs/03b_costs.ipynb #c25a
+def _is_curve(points):
+    "Whether pairs of a count and milliseconds begin with 0, 0 and ascend."
+    if points.ndim != 2 or points.shape[1] != 2 or points[0].any() or not np.isfinite(points).all(): return False
+    counts, ms = np.diff(points, axis=0).T
+    return bool((counts > 0).all() and (ms >= 0).all())
+
 # %% ../nbs/03b_costs.ipynb #c25
 @dataclass(frozen=True)
 class LatencyTable:
@@ -192,7 +199,7 @@ class LatencyTable:
         numbers = [self.base_ms, self.outside_ms, *(self.dense_ms or [])]
         if not (isinstance(self.key, dict) and isinstance(self.last or {}, dict) and len(numbers) in (2, 4)
                 and all(0 <= ms < np.inf for ms in numbers)):
-            raise ValueError('key and last must be dictionaries, base_ms, outside_ms and both of dense_ms milliseconds.')
+            raise ValueError('key and last must be dictionaries; base_ms, outside_ms, dense_ms milliseconds.')
         for curves in (vars(self), self.last or vars(self)):
             for kind in ('heads', 'neurons'):
                 if not _is_curve(np.array(curves.get(kind, []), dtype=float)): raise ValueError(
@@ -214,12 +221,6 @@ class LatencyTable:
         "Milliseconds of a pass of the dense model, of so many layers."
         if self.dense_ms: return float(self.dense_ms[0] + layers*self.dense_ms[1])
         return self.total_ms(*([curve[-1][0]]*layers for curve in (self.heads, self.neurons)))
-
-def _is_curve(points):
-    "Whether pairs of a count and milliseconds begin with 0, 0 and ascend."
-    if points.ndim != 2 or points.shape[1] != 2 or points[0].any() or not np.isfinite(points).all(): return False
-    counts, ms = np.diff(points, axis=0).T
-    return bool((counts > 0).all() and (ms >= 0).all())
 
 # %% ../nbs/03b_costs.ipynb #c29
 def _random_model(model, layers, dense=False):
@@ -274,31 +275,9 @@ def _table_of(row):
     whole = all(getattr(table, kind)[-1][0] == table.key.get(kind) for kind in ('heads', 'neurons'))
     return table if whole else None
 
-# %% ../nbs/03b_costs.ipynb #c33
-def measure_latency_table(
-    model:nn.Module, # a classifier, dense or pruned; its original shape, width, type, device and attention count
-    batch:int=32, # sentences a forward pass
-    length:int=64, # tokens a sentence, no padding
-    cache:str|Path|None=None, # a JSON file of tables, read when it has one for this key, else extended
-    repeats:int=20, # timed passes of each of about thirty small models
-    progress:bool=True, # show a progress bar
-    runtime:Callable|None=None, # makes what is timed of a torch model, such as `onnx_int8`; default: it is timed as it is
-) -> LatencyTable: # of all units that the original had, at the width that the model has
-    "Measure what heads, neurons, layers and the rest cost on this machine. Raises `FincompressError`."
-    check_counts(FincompressError, repeats=repeats)
-    _check_pass(model, batch, length)
-    key = _table_key(model, batch, length, runtime)
-    known = [table for table in (_read_tables(cache) if cache else []) if table.key == key]
-    if known: return known[0]
-    models = _timed_models(model, key, 12 if runtime is None else 6)
-    if runtime is not None:
-        models = {name: runtime(m) for name, m in progress_bar(models.items(), 'small models', progress)}
-    table = _table_from(_median_ms(models, key, repeats, progress), key)
-    if cache: write_json(cache, [asdict(t) for t in _read_tables(cache) + [table]])
-    return table
-
+# %% ../nbs/03b_costs.ipynb #c33b
 def _timed_models(model, key, places):
-    "Models of a layer, or of a last one and one before it, `(kind, units)` →; empty ones, and dense ones if they differ."
+    "Models of a layer, perhaps before an empty last one, `(kind, units)` →; empty ones, dense ones if they differ."
     first, sizes = key['first_token'], (('heads', key['heads'], 1), ('neurons', key['neurons'], 8))
     body = _random_model(model, 1 + first)
     def cuts(name, model, places):
@@ -336,6 +315,29 @@ def _table_from(ms, key):
     last = {kind: _added(ms, f'last {kind}', ms['empty', 1]) for kind in kinds} if first else None
     dense = list(_apart(ms['dense', 1], ms['dense', 2])) if ('dense', 1) in ms else None
     return LatencyTable(key, **curves, base_ms=base, outside_ms=outside, last=last, dense_ms=dense)
+
+# %% ../nbs/03b_costs.ipynb #c33
+def measure_latency_table(
+    model:nn.Module, # a classifier, dense or pruned; its original shape, width, type, device and attention count
+    batch:int=32, # sentences a forward pass
+    length:int=64, # tokens a sentence, no padding
+    cache:str|Path|None=None, # a JSON file of tables, read when it has one for this key, else extended
+    repeats:int=20, # timed passes of each of about thirty small models
+    progress:bool=True, # show a progress bar
+    runtime:Callable|None=None, # makes what is timed of a torch model, such as `onnx_int8`; default: torch as it is
+) -> LatencyTable: # of all units that the original had, at the width that the model has
+    "Measure what heads, neurons, layers and the rest cost on this machine. Raises `FincompressError`."
+    check_counts(FincompressError, repeats=repeats)
+    _check_pass(model, batch, length)
+    key = _table_key(model, batch, length, runtime)
+    known = [table for table in (_read_tables(cache) if cache else []) if table.key == key]
+    if known: return known[0]
+    models = _timed_models(model, key, 12 if runtime is None else 6)
+    if runtime is not None:
+        models = {name: runtime(m) for name, m in progress_bar(models.items(), 'small models', progress)}
+    table = _table_from(_median_ms(models, key, repeats, progress), key)
+    if cache: write_json(cache, [asdict(t) for t in _read_tables(cache) + [table]])
+    return table
 
 # %% ../nbs/03b_costs.ipynb #c37
 def sublayer_costs(

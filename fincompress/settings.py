@@ -95,9 +95,9 @@ class CompressOptions:
     latency: float|None = option(None, 'Fraction of the time measured on this machine to keep.',
         'Budget: one, or a width')
     width: float|tuple[float, ...]|None = option(None, 'Fraction of the width of the residual stream to keep, beside a '
-        'budget or alone; of a list such as 1,0.5,0.33 the best one, by held-out sentences.', 'Shape', read=read_numbers)
-    first_token: bool = option(False, 'Compute nothing behind the last attention but the first token, if the classifier '
-        'reads no other.', 'Shape')
+        'budget or alone; the best of a list such as 1,0.5,0.33, by held-out sentences.', 'Shape', read=read_numbers)
+    first_token: bool = option(False, 'Behind the last attention compute the first token only, if the classifier reads '
+        'no other.', 'Shape')
     length: int = option(128, 'Tokens of a sentence, for FLOPs or time.', 'What it is counted for', least=1)
     batch: int = option(32, 'Sentences of a forward pass, for time.', 'What it is counted for', least=1)
     runtime: str|None = option(None, 'What the time of --latency is measured in, the runtime that will serve.',

@@ -356,7 +356,7 @@ def _first_token(module, args):
     return tuple(x[:, :1] if x.ndim == 3 else x for x in args)
 
 def _token_hooks(model):
-    "Modules of the last layer in front of which tokens may be cut off, and the number of the hook that does; or `None`."
+    "Modules in front of which tokens may be cut off, and the number of the hook that does it, or `None`."
     anatomy = anatomy_of(model.config)
     layer = model.base_model.get_submodule(anatomy.layers)[-1]
     paths = present_paths(layer, anatomy.token_wise)
@@ -407,6 +407,16 @@ def _check_ids(config, pruning, total):
     if type(size) is not int or size < 1 or size != wanted:
         refuse(f'head_size is {size!r:.60}, the model has {heads} heads of {wanted}.')
 
+def _check_format(pruning):
+    "Raise `ValueError` unless a format is known and the one that fits what it holds."
+    version, needed = pruning['format'], 3 if 'first_token' in pruning else 2 if 'dense_width' in pruning else 1
+    if version not in (1, 2, 3):
+        raise ValueError(f'config.json: the checkpoint has format {version}, this code reads formats 1 to 3. '
+            'Update fincompress.')
+    if version != needed or pruning.get('first_token', True) is not True:
+        raise ValueError('config.json: "pruning" is damaged or does not fit: '
+            f'what it says needs format {needed}, not {version}, and first_token can only be true.')
+
 # %% ../../nbs/02a_modeling.ipynb #g13
 def check_pruning(
     config, # of a pruned model
@@ -415,14 +425,7 @@ def check_pruning(
     pruning = getattr(config, 'pruning', None)
     if not (isinstance(pruning, dict) and type(pruning.get('format')) is int):
         raise ValueError('config.json: "pruning" is damaged: it is no dictionary with a "format".')
-    version = pruning['format']
-    if version not in (1, 2, 3):
-        raise ValueError(f'config.json: the checkpoint has format {version}, this code reads formats 1 to 3. '
-            'Update fincompress.')
-    needed = 3 if 'first_token' in pruning else 2 if 'dense_width' in pruning else 1
-    if version != needed or pruning.get('first_token', True) is not True:
-        raise ValueError('config.json: "pruning" is damaged or does not fit: '
-            f'what it says needs format {needed}, not {version}, and first_token can only be true.')
+    _check_format(pruning)
     setting = anatomy_of(config).neurons_setting
     for name in ('num_hidden_layers', 'num_attention_heads', 'hidden_size', setting):
         if _number(config, name) is None:
@@ -440,7 +443,7 @@ def check_pruning(
     _check_ids(config, pruning, total)
     stock = {len(ids) for ids in pruning['neurons']} == {left} and sum(map(len, pruning['heads'])) == (
         config.num_attention_heads*config.num_hidden_layers)
-    if 'dense_neurons' in pruning and (version > 1 or not stock):
+    if 'dense_neurons' in pruning and (pruning['format'] > 1 or not stock):
         raise ValueError('config.json: "pruning" is damaged or does not fit: '
             f'with dense_neurons, every layer has all heads and {left} neurons.')
 

@@ -53,7 +53,8 @@ class Budget:
     def conditions(self) -> dict:
         "What the cost depends on, as JSON values."
         if self.cost == 'flops': return dict(length=self.length)
-        return {k: self.table.key[k] for k in ('batch', 'length', 'runtime') if k in self.table.key} if self.table else {}
+        key = self.table.key if self.table else {}
+        return {k: key[k] for k in ('batch', 'length', 'runtime') if k in key}
 
 # %% ../../nbs/03f_budgets.ipynb #c66
 def _offers(ids, scores, curve, multiple):

@@ -76,21 +76,23 @@ def _compare(model, small, batches):
     far, long = (np.square(x - x.mean(1, keepdims=True)).sum() for x in (ours.logits - theirs.logits, theirs.logits))
     return dict(distance=float(far/long), agreement=float((ours.predicted == theirs.predicted).mean()))
 
-# %% ../../nbs/06a_compress.ipynb #c9
+# %% ../../nbs/06a_compress.ipynb #v3
 def _choose(model, batches, shares, scores, budgets, ridge, progress):
     "The width whose logits come nearest to the dense model's on every fourth batch, the others calibrating it."
     held_out, rest = batches[1::4], [batch for n, batch in enumerate(batches) if n % 4 != 1]
     if len(batches) < 4:
-        raise DataError(f'{len(batches)} batches are too few to choose a width with: at least 4 are needed, one of which '
-            'is held out. Give more sentences, or smaller batches.')
+        raise DataError(f'{len(batches)} batches are too few to choose a width with: at least 4 are needed, one to be '
+            'held out. Give more sentences, or smaller batches.')
     tried = []
     for share, budget in zip(shares, budgets):
         small, cost = _build(model, rest, share, scores, budget, ridge, False)
-        tried.append(dict(width=share) | _compare(model, small, held_out) | (dict(reached=cost['reached']) if cost else {}))
-        if progress: print('width {width}: squared distance of logits {distance:.4f}, same answer {agreement:.1%}'.format(
-            **tried[-1]), flush=True)
+        found = _compare(model, small, held_out)
+        tried.append(dict(width=share, **found) | (dict(reached=cost['reached']) if cost else {}))
+        if progress: print(f'width {share}: squared distance of the logits {found["distance"]:.4f}, '
+            f'same answer {found["agreement"]:.1%}', flush=True)
     return min(range(len(tried)), key=lambda n: tried[n]['distance']), tried
 
+# %% ../../nbs/06a_compress.ipynb #c9
 def compress(
     model:nn.Module, # a fine-tuned dense classifier; left alone
     data:Iterable, # some hundred sentences, as batches or as texts; labels are not needed
