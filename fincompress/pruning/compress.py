@@ -25,6 +25,7 @@ from ..data.splits import load_unlabelled, read_classes, read_split
 from ..evaluation import f1_scores, predict
 from ..export import RUNTIMES
 from ..loading import check_length, model_folder
+from ..options import check_counts
 from .anatomy import original_sizes
 from .budgets import Budget
 from .checkpoint import save_pruned
@@ -77,6 +78,19 @@ def _compare(model, small, batches):
     return dict(distance=float(far/long), agreement=float((ours.predicted == theirs.predicted).mean()))
 
 # %% ../../nbs/06a_compress.ipynb #v3
+def _batches(model, data, tokenizer, num_batches):
+    "The batches of a loader or of texts, as a list. Raises `DataError`."
+    if num_batches is not None: check_counts(DataError, num_batches=num_batches)
+    loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
+    if iter(loader) is loader:
+        raise DataError('the loader can be gone through only once, but scoring and reconstruction each need it: '
+            'give a list or a DataLoader.')
+    batches = list(islice(loader, num_batches))
+    if len(batches) < (num_batches or 0):
+        raise DataError(f'{num_batches} batches were asked for, the loader has {len(batches)}: '
+            'give it more sentences, or ask for fewer.')
+    return batches
+
 def _choose(model, batches, shares, scores, budgets, ridge, progress):
     "The width whose logits come nearest to the dense model's on every fourth batch, the others calibrating it."
     held_out, rest = batches[1::4], [batch for n, batch in enumerate(batches) if n % 4 != 1]
@@ -112,15 +126,12 @@ def compress(
     "Score, plan, prune and reconstruct. Raises `PlanError` for a missing or impossible budget, `DataError`."
     given = {k: v for k, v in dict(flops=flops, parameters=parameters, latency=latency).items() if v is not None}
     shares = width if isinstance(width, (tuple, list)) else [width]
-    if len(given) > 1 or not given and (not shares or {None, 1} & set(shares)):
+    if len(given) > 1 or not shares or not given and {None, 1} & set(shares):
         raise PlanError(f'give exactly one budget of flops, parameters and latency, not {", ".join(given) or "none"}; '
             'or a width below 1.')
     budgets = [_budget(model, share, given, length, table, progress) for share in shares]
-    loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
-    if iter(loader) is loader:
-        raise DataError('the loader can be gone through only once, but scoring and reconstruction each need it: '
-            'give a list or a DataLoader.')
-    start, card, scores, batches = time.perf_counter(), dict(ridge=ridge), None, list(islice(loader, num_batches))
+    batches = _batches(model, data, tokenizer, num_batches)
+    start, card, scores = time.perf_counter(), dict(ridge=ridge), None
     if given:
         if progress: print(f'scoring heads and neurons by {score}', flush=True)
         scores = unit_importance(model, batches, score)
