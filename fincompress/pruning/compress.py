@@ -6,7 +6,7 @@
 __all__ = ['compress', 'hold_out', 'measure_agreement', 'describe_agreement', 'compare_models', 'main']
 
 # %% ../../nbs/06a_compress.ipynb #c3
-import shlex, time
+import copy, shlex, time
 from itertools import islice
 from typing import Callable, Iterable, Sequence
 
@@ -229,7 +229,7 @@ def _inputs(options, path, data):
     if corpus: prune_vocabulary(model, corpus, tokenizer)   # one that cannot be cut shows here, before the long work
     sentences = _draw(frame, unlabelled, options.sentences, options.seed)
     try: check_readable(sentences, tokenizer)
-    except DataError as e: raise DataError(f'{source}: {e}') from None
+    except DataError as e: raise DataError(f'{" and ".join(map(str, _sources(options, data)))}: {e}') from None
     return model, tokenizer, sentences, others, val, corpus
 
 # %% ../../nbs/06a_compress.ipynb #d1
@@ -265,8 +265,8 @@ def _compress(options, command, home):
         dense = drop_tokens(model, required=options.first_token) if options.first_token or runtime else model
         def table(shape):
             print('measuring the time of heads and neurons', flush=True)
-            return measure_latency_table(shape, options.batch, options.length, out.parent/'latency_tables.json',
-                runtime=runtime)
+            shape, cache = copy.deepcopy(shape).cpu(), out.parent/'latency_tables.json'   # times are those of the CPU
+            return measure_latency_table(shape, options.batch, options.length, cache, runtime=runtime)
         loader = sentence_loader(sentences, tokenizer, 64, options.max_length)
         small = compress(dense.to(best_device()), loader, length=options.length,
             table=table, score=options.score, progress=True, **options.budget)
