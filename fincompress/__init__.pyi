@@ -23,6 +23,7 @@ from .pruning.structured_pruning import head_importance as head_importance, mask
 from .pruning.structured_pruning import neuron_importance as neuron_importance
 from .pruning.structured_pruning import plan_pruning as plan_pruning, prune as prune
 from .pruning.structured_pruning import unit_importance as unit_importance
+from .pruning.surgeon import layer_importance as layer_importance
 from .pruning.vocabulary import prune_vocabulary as prune_vocabulary
 from .pruning.width import narrow as narrow, stream_basis as stream_basis
 from .teacher.train_teacher import load_teacher as load_teacher

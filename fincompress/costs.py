@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['unit_flops', 'encoder_flops', 'count_parameters', 'size_on_disk', 'peak_memory_mb', 'unit_parameters', 'check_memory',
-           'interleaved_latency', 'LatencyTable', 'measure_latency_table', 'sublayer_costs', 'width_share']
+           'interleaved_latency', 'LatencyTable', 'measure_latency_table', 'sublayer_costs', 'dense_share']
 
 # %% ../nbs/03b_costs.ipynb #c3
 import copy, json, random, statistics, sys, time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Callable, Sequence
 
@@ -25,7 +26,7 @@ from .files import write_json
 from .batches import check_model, longest_input
 from .options import check_counts
 from .pruning._modeling_pruned import keep_first_token, keep_units, set_width
-from .pruning.anatomy import dense_config, encoder_layers, original_sizes
+from .pruning.anatomy import dense_config, dense_depth, encoder_layers, original_sizes
 
 # %% ../nbs/03b_costs.ipynb #c6
 def unit_flops(
@@ -223,25 +224,29 @@ class LatencyTable:
         return self.total_ms(*([curve[-1][0]]*layers for curve in (self.heads, self.neurons)))
 
 # %% ../nbs/03b_costs.ipynb #c29
-def _random_model(model, layers, dense=False):
-    "A model of so many such layers, with all units and random weights; `dense`: as wide as it was, seeing all tokens."
-    config, (_, heads, neurons) = dense_config(model), original_sizes(model)
+def _config_of_depth(model, layers):
+    "The config of the original dense model with another number of layers."
+    config = dense_config(model)
+    types = getattr(config, 'layer_types', None)
+    if types: config.layer_types = [types[i % len(types)] for i in range(layers)]
     config.num_hidden_layers = layers
-    if getattr(config, 'layer_types', None): config.layer_types = config.layer_types[:layers]
+    return config
+
+def _random_model(model, layers, wide=False, all_tokens=False):
+    "A model of so many such layers, with all units and random weights; perhaps as wide as it was, seeing all tokens."
+    config, (_, heads, neurons) = _config_of_depth(model, layers), original_sizes(model)
     with torch.random.fork_rng(devices=[]):   # drawing weights must not change what the caller draws afterwards
         small = AutoModelForSequenceClassification.from_config(config, dtype=model.dtype,
             attn_implementation=config._attn_implementation)
-    if not dense:
-        keep_units(small, [range(heads)]*layers, [range(neurons)]*layers)
-        if model.config.hidden_size < config.hidden_size: set_width(small, model.config.hidden_size)
-        if encoder_layers(model)[-1].first_token: keep_first_token(small)
+    keep_units(small, [range(heads)]*layers, [range(neurons)]*layers)
+    if model.config.hidden_size < config.hidden_size and not wide: set_width(small, model.config.hidden_size)
+    if encoder_layers(model)[-1].first_token and not all_tokens: keep_first_token(small)
     return small.to(model.device)
 
-def _cut(model, heads, neurons):
-    "A copy with so many heads and neurons in its first layer and none in others; it shares parameters with the model."
+def _cut(model, counts):
+    "A copy with so many heads and neurons in each layer; it shares parameters with the model."
     small = copy.deepcopy(model, {id(p): p for p in model.parameters()})
-    empty = [[]]*(len(encoder_layers(model)) - 1)
-    keep_units(small, [range(heads), *empty], [range(neurons), *empty])
+    keep_units(small, *([range(n) for n in row] for row in zip(*counts)))
     return small
 
 def _grid(units, step, places):
@@ -276,17 +281,26 @@ def _table_of(row):
     return table if whole else None
 
 # %% ../nbs/03b_costs.ipynb #c33b
+_ALIKE, _FURTHER = 2, 4   # layers with the same units behind the first one; empty layers that tell what one takes
+
+def _always(key):
+    "Heads and neurons of the layer that all small models begin with: about a quarter and an eighth."
+    return max(1, key['heads']//4), max(key['neurons']//64*8, min(8, key['neurons']))
+
 def _timed_models(model, key, places):
-    "Models of a layer, perhaps before an empty last one, `(kind, units)` →; empty ones, dense ones if they differ."
+    "Models to take times from: `(kind, units)`, `(empty, layers)`, and `(dense, layers)` if that differs."
     first, sizes = key['first_token'], (('heads', key['heads'], 1), ('neurons', key['neurons'], 8))
-    body = _random_model(model, 1 + first)
-    def cuts(name, model, places):
-        return {(name + kind, n): _cut(model, *((n, 0) if kind == 'heads' else (0, n)))
+    whole = cache(lambda layers: _random_model(model, layers))   # of which the small models share the weights
+    def stack(*counts): return _cut(whole(1 + len(counts)), [_always(key), *counts])
+    def cuts(name, places, repeated, behind):
+        return {(name + kind, n): stack(*[(n, 0) if kind == 'heads' else (0, n)]*repeated, *[(0, 0)]*behind)
             for kind, units, step in sizes for n in _grid(units, step, places)}
-    models = {('empty', n): _cut(_random_model(model, n), 0, 0) for n in (1, 2)} | cuts('', body, places)
-    if first: models |= cuts('last ', _random_model(model, 1), 2)
-    if first or hasattr(model, 'stream_basis'):
-        models |= {('dense', n): _random_model(model, n, dense=True) for n in (1, 2)}
+    models = {('empty', n): stack(*[(0, 0)]*n) for n in (_ALIKE + first, _ALIKE + first + _FURTHER)}
+    models |= cuts('', places, _ALIKE, first)
+    if first: models |= cuts('last ', 2, 1, 0) | {('empty', 1): stack((0, 0))}
+    all_tokens = key['runtime'] == 'torch'   # others never see them
+    if first and all_tokens or hasattr(model, 'stream_basis'):
+        models |= {('dense', n): _random_model(model, n, wide=True, all_tokens=all_tokens) for n in (1, 3)}
     return models
 
 def _median_ms(models, key, repeats, progress):
@@ -296,25 +310,26 @@ def _median_ms(models, key, repeats, progress):
     times = _interleaved_ms(models, turns, key['batch'], key['length'], 'latency table', progress)
     return {name: statistics.median(ms[1:]) for name, ms in times.items()}
 
-def _added(ms, kind, empty):
-    "What counts of a kind of units add to an empty model: the nearest curve that does not fall."
+def _added(ms, kind, empty, layers):
+    "What counts of a kind of units add to each of some empty layers: the nearest curve that does not fall."
     counts = [0] + [n for k, n in ms if k == kind]
-    added = [0] + [ms[kind, n] - empty for n in counts[1:]]
+    added = [0] + [(ms[kind, n] - empty)/layers for n in counts[1:]]
     return [[n, float(t)] for n, t in zip(counts, IsotonicRegression(y_min=0).fit_transform(counts, added))]
-
-def _apart(one, two):
-    "What is outside of the layers, and one layer, from the times of models of one and of two layers."
-    layer = min(max(two - one, 0), one)
-    return one - layer, layer
 
 def _table_from(ms, key):
     "Taking the times of models apart: what heads and neurons add, an empty layer, and everything outside."
     first, kinds = key['first_token'], ('heads', 'neurons')
-    outside, base = _apart(ms['empty', 1], ms['empty', 2])
-    curves = {kind: _added(ms, kind, ms['empty', 1 + first]) for kind in kinds}
-    last = {kind: _added(ms, f'last {kind}', ms['empty', 1]) for kind in kinds} if first else None
-    dense = list(_apart(ms['dense', 1], ms['dense', 2])) if ('dense', 1) in ms else None
-    return LatencyTable(key, **curves, base_ms=base, outside_ms=outside, last=last, dense_ms=dense)
+    layers = _ALIKE + first
+    empty, dense = ms['empty', layers], None
+    base = max(ms['empty', layers + _FURTHER] - empty, 0)/_FURTHER
+    curves = {kind: _added(ms, kind, empty, _ALIKE) for kind in kinds}
+    last = {kind: _added(ms, f'last {kind}', ms['empty', 1], 1) for kind in kinds} if first else None
+    if ('dense', 1) in ms:
+        layer = min(max(ms['dense', 3] - ms['dense', 1], 0)/2, ms['dense', 1])
+        dense = [ms['dense', 1] - layer, layer]
+    table = LatencyTable(key, **curves, base_ms=base, outside_ms=0., last=last, dense_ms=dense)
+    inside = table.total_ms(*([n] + [0]*layers for n in _always(key)))
+    return replace(table, outside_ms=max(empty - inside, 0.))
 
 # %% ../nbs/03b_costs.ipynb #c33
 def measure_latency_table(
@@ -375,17 +390,19 @@ def _check_table(table, model):
             f'those of the model had {heads} and {neurons}.')
 
 # %% ../nbs/03b_costs.ipynb #w2
-def width_share(
+def dense_share(
     model:nn.Module, # a Hugging Face model, dense or pruned
     cost:str, # as for `sublayer_costs`
     length:int=128, # tokens a sentence, for `flops`
     table:LatencyTable|None=None, # milliseconds, for `latency`
-) -> float: # 1 where the stream is as wide as it was, and no token is left out
+) -> float: # 1 where the stream is as wide as it was, and no layer and no token is left out
     "What a model with all its units would cost, as a share of the dense one. Raises `PlanError`."
-    if not {'dense_width', 'first_token'} & set(getattr(model.config, 'pruning', None) or {}): return 1.
+    depth = dense_depth(model)
+    if not {'dense_width', 'dense_layers', 'first_token'} & set(getattr(model.config, 'pruning', None) or {}): return 1.
     def total(model):
         layers, rest = sublayer_costs(model, cost, length, table)
         return rest + sum(heads[-1] + neurons[-1] for heads, neurons in layers)
-    if cost == 'latency': return total(model)/table.whole_ms(len(encoder_layers(model)))
-    with torch.device('meta'): dense = AutoModelForSequenceClassification.from_config(dense_config(model))
+    if cost == 'latency': return total(model)/table.whole_ms(depth)
+    config = _config_of_depth(model, depth)
+    with torch.device('meta'): dense = AutoModelForSequenceClassification.from_config(config)
     return total(model)/total(dense)

@@ -86,16 +86,23 @@ class TeacherOptions:
         return dict(patience=max(2, 2*epochs//5)) | found
 
 # %% ../nbs/00c_settings.ipynb #st18
+def _read_counts(text):
+    "Read a whole number, or several with commas between them."
+    parts = tuple(int(part) for part in text.split(',') if part.strip())
+    return parts if ',' in text else int(text)
+
 @dataclass(frozen=True)
 class CompressOptions:
     "The settings of one-shot compression. Raises `RunError` when one is out of range."
-    flops: float|None = option(None, 'Fraction of the encoder FLOPs to keep, 0 to 1.', 'Budget: one, or a width')
+    flops: float|None = option(None, 'Fraction of the encoder FLOPs to keep, 0 to 1.', 'Budget: one, or a shape')
     parameters: float|None = option(None, 'Fraction of the parameters of the whole model to keep.',
-        'Budget: one, or a width')
+        'Budget: one, or a shape')
     latency: float|None = option(None, 'Fraction of the time measured on this machine to keep.',
-        'Budget: one, or a width')
+        'Budget: one, or a shape')
     width: float|tuple[float, ...]|None = option(None, 'Fraction of the width of the residual stream to keep, beside a '
         'budget or alone; the best of a list such as 1,0.5,0.33, by held-out sentences.', 'Shape', read=read_numbers)
+    layers: int|tuple[int, ...]|None = option(None, 'How many layers to keep; the best of a list such as 6,5,4, by '
+        'held-out sentences.', 'Shape', least=1, read=_read_counts)
     first_token: bool = option(False, 'Behind the last attention compute the first token only, if the classifier reads '
         'no other.', 'Shape')
     length: int = option(128, 'Tokens of a sentence, for FLOPs or time.', 'What it is counted for', least=1)
@@ -123,8 +130,8 @@ class CompressOptions:
 
     @property
     def budget(self) -> dict[str, float]:
-        "The budget and the width that were given, as `compress` takes them."
-        return {k: v for k in ('flops', 'parameters', 'latency', 'width') if (v := getattr(self, k)) is not None}
+        "The budget and the shape that were given, as `compress` takes them."
+        return {k: v for k in ('flops', 'parameters', 'latency', 'width', 'layers') if (v := getattr(self, k)) is not None}
 
 # %% ../nbs/00c_settings.ipynb #st22
 _REMOVE, _REPAIR, _RUN = 'How much is removed', 'Repair after each round', 'The run'

@@ -7,6 +7,7 @@ __all__ = ['GRID', 'CALIBRATIONS', 'CALIBRATED', 'SHAPES', 'TIMED', 'judge', 'sw
            'width_experiment', 'main']
 
 # %% ../../nbs/experiments/09_width.ipynb #x3
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from .common import (
 from .deployment import make_forms
 from ..export import RUNTIMES
 from ..files import write_json
+from ..pruning.anatomy import encoder_layers
 from ..pruning.checkpoint import load_pruned, save_pruned
 from ..pruning.compress import compress
 from ..pruning.reconstruction import reconstruct
@@ -121,7 +123,8 @@ CALIBRATED = ((None, 1/4), (None, .15), (1/2, .15)) # of `calibration.csv`: frac
 
 # %% ../../nbs/experiments/09_width.ipynb #x10b
 SHAPES = ((1, 32), (32, 64)) # sentences and tokens of a forward pass
-TIMED = tuple((width, kept) for width in (1, 1/2, 1/3) for kept in (.4, .3, .2)) # of the width; of the dense int8 time
+TIMED = tuple((width, kept, layers) for layers in (None, 5, 4) for width in (1, 1/2, 1/3) for kept in (.4, .3, .2))
+# fractions of the width and of the dense time as int8; how many layers, `None` for all
 
 def _planned_row(folder, dense, small, scores, loader, frames, asked, table):
     "Plan a perhaps narrower model for a time, reconstruct, judge and save it: its row."
@@ -130,7 +133,7 @@ def _planned_row(folder, dense, small, scores, loader, frames, asked, table):
     model = reconstruct(prune(small, plan), teacher, loader)
     save_pruned(model, folder/'model', tokenizer)
     counts = [[len(units) for units in rows] for rows in (plan.heads, plan.neurons)]
-    row = dict(asked, forecast_ms=table.total_ms(*counts), dense_forecast_ms=table.whole_ms(len(counts[0])),
+    row = dict(asked, forecast_ms=table.total_ms(*counts), dense_forecast_ms=table.whole_ms(len(encoder_layers(teacher))),
         encoder_flops_pct=100*encoder_flops(model)/encoder_flops(teacher), hidden_size=model.config.hidden_size)
     row |= {name: ' '.join(map(str, kept)) for name, kept in zip(('heads', 'neurons'), counts)}
     return pd.DataFrame([row | judge(model, tokenizer, frames, answers)[0]])
@@ -140,15 +143,20 @@ def _plan_all(case, path, work, data, timed, shapes, runtime):
     teacher, tokenizer, calibration, frames = _setting(case, path, work, data, 'mixed')
     dense, first = (teacher, tokenizer, judge(teacher, tokenizer, frames)[1]), drop_tokens(teacher)
     loader, rows = as_batches(calibration, tokenizer, teacher, short_first=True), []
-    scores = unit_importance(first, loader)
-    widths = {width: narrow(first, stream_basis(first, loader, narrow_width(first, width))) if width < 1 else first
-        for width in dict(timed)}
-    for (batch, length), (width, kept) in product(shapes, timed):
-        folder = work/'planned'/f'{batch}x{length}_{width:.2f}_{kept:.2f}'
-        table = measure_latency_table(widths[width], batch, length, work/'latency_tables.json', runtime=runtime)
+    starts = {layers: first if layers is None else compress(first, loader, layers=layers) for *_, layers in timed}
+    scores = {layers: unit_importance(start, loader) for layers, start in starts.items()}
+    @cache
+    def start(width, layers):
+        if width == 1: return starts[layers]
+        return narrow(starts[layers], stream_basis(starts[layers], loader, narrow_width(first, width)))
+    for (batch, length), (width, kept, layers) in product(shapes, timed):
+        folder = work/'planned'/f'{batch}x{length}_{width:.2f}_{kept:.2f}{f"_{layers}" if layers else ""}'
+        small = start(width, layers)
+        table = measure_latency_table(small, batch, length, work/'latency_tables.json', runtime=runtime)
         asked = dict(batch=batch, length=length, width=width, kept=kept)
-        def make(): return _planned_row(folder, dense, widths[width], scores, loader, frames, asked, table)
-        rows.append(make_once(folder/'row.csv', make).assign(folder=str(folder)))
+        def make(): return _planned_row(folder, dense, small, scores[layers], loader, frames, asked, table)
+        depth = len(encoder_layers(small))
+        rows.append(make_once(folder/'row.csv', make).assign(folder=str(folder), layers=depth))
     return pd.concat(rows, ignore_index=True)
 
 # %% ../../nbs/experiments/09_width.ipynb #x10c
@@ -182,7 +190,7 @@ def width_experiment(
     grid:tuple=GRID, # fractions of width and of FLOPs
     calibrations:tuple=CALIBRATIONS, # sentences to calibrate with
     calibrated:tuple=CALIBRATED, # the same, with each kind of sentences to calibrate with
-    timed:tuple=TIMED, # fractions of width and of the dense model's time as int8
+    timed:tuple=TIMED, # fractions of width and of the dense model's time as int8; how many layers
     shapes:tuple=SHAPES, # that times are planned and measured for
     runtime:str='onnx-int8', # that times are planned in
     repeats:int=6, # measurements of each latency

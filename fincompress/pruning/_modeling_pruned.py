@@ -79,7 +79,7 @@ ANATOMIES = dict.fromkeys(('bert', 'roberta', 'xlm-roberta', 'camembert', 'elect
         heads_attribute='attention.attn.num_attention_heads', width_attribute='attention.attn.all_head_size',
         position_bias=True, norms=('attention.LayerNorm', 'output.LayerNorm'),
         token_wise=('attention.attn.o', 'attention.LayerNorm')),
-    'deberta-v2': replace(_BERT, norms=(), readers=(),
+    'deberta-v2': replace(_BERT, readers=(),
         head_inputs=('attention.self.query_proj', 'attention.self.key_proj', 'attention.self.value_proj'),
         position_inputs=('attention.self.pos_key_proj', 'attention.self.pos_query_proj'),
         position_readers=('attention.self.query_proj', 'attention.self.key_proj'),
@@ -305,7 +305,8 @@ def keep_units(
     setattr(config, anatomy.neurons_setting, before.get('dense_neurons', getattr(config, anatomy.neurons_setting)))
     config.pruning = {'format': before.get('format', 1), 'head_size': size,
         'heads': [list(h) for h in heads], 'neurons': [list(n) for n in neurons]}
-    config.pruning |= {name: before[name] for name in ('layers', 'dense_width', 'first_token') if name in before}
+    config.pruning |= {name: before[name] for name in
+        ('layers', 'dense_layers', 'dense_width', 'first_token') if name in before}
     if anatomy != _BUILT_IN.get(config.model_type): config.pruning['anatomy'] = asdict(anatomy)
 
 # %% ../../nbs/02a_modeling.ipynb #w2
@@ -402,6 +403,9 @@ def _check_ids(config, pruning, total):
     if not (isinstance(layers, list) and len(layers) == depth and all(type(i) is int and i >= 0 for i in layers)
             and sorted(set(layers)) == layers):
         refuse(f'layers must be {depth} ascending numbers, none repeated.')
+    deep = pruning.get('dense_layers', layers[-1] + 1)
+    if type(deep) is not int or deep <= layers[-1]:
+        refuse(f'dense_layers is {deep!r:.60}, it must be a whole number from {layers[-1] + 1}.')
     width = pruning.get('dense_width', config.hidden_size)
     size, wanted = pruning.get('head_size'), _number(config, 'attention_head_size') or width//heads
     if type(size) is not int or size < 1 or size != wanted:

@@ -7,7 +7,8 @@ __all__ = ['compress', 'hold_out', 'measure_agreement', 'describe_agreement', 'c
 
 # %% ../../nbs/06a_compress.ipynb #c3
 import copy, shlex, time
-from itertools import islice
+from dataclasses import dataclass
+from itertools import islice, product
 from typing import Callable, Iterable, Sequence
 
 import numpy as np
@@ -26,11 +27,12 @@ from ..evaluation import f1_scores, predict
 from ..export import RUNTIMES
 from ..loading import check_length, model_folder
 from ..options import check_counts
-from .anatomy import original_sizes
+from .anatomy import encoder_layers, original_sizes
 from .budgets import Budget
 from .checkpoint import save_pruned
 from .reconstruction import reconstruct
-from .structured_pruning import drop_tokens, plan_pruning, prune, unit_importance
+from .surgeon import layer_importance
+from .structured_pruning import drop_layers, drop_tokens, plan_pruning, prune, unit_importance
 from .vocabulary import prune_vocabulary
 from .width import narrow, narrow_width, stream_basis
 from ..settings import COMMANDS, CompressOptions
@@ -42,28 +44,61 @@ def _as_json(scores):
     return [[None if s != s else float(f'{s:.4g}') for s in row] for row in scores.tolist()]
 
 # %% ../../nbs/06a_compress.ipynb #v2
-def _shape(model, share):
-    "A model as wide as the result will be, its weights without meaning: for costs."
-    if share in (None, 1): return model
-    return narrow(model, torch.eye(model.config.hidden_size, narrow_width(model, share)))
+@dataclass(frozen=True)
+class _Shape:
+    "What is asked of a model besides a budget; `None` for what stays."
+    width: float|None=None # fraction of the width
+    layers: int|None=None # how many
 
-def _budget(model, share, given, length, table, progress):
-    "What `plan_pruning` is given for a width. Raises `PlanError` for an impossible budget, before the scoring."
-    shape = _shape(model, share)
-    if not given: return {}
-    if callable(table): table = table(shape) if 'latency' in given else None
-    for cost, kept in given.items(): table = Budget(cost, kept, length, table).measured(shape, progress).table
-    depth, *sizes = original_sizes(shape)
-    plan_pruning(shape, *(torch.ones(depth, size) for size in sizes), length=length, table=table, **given)
-    return dict(length=length, table=table, **given)
+    def example(self, model):
+        "A model of this shape, its weights without meaning: for costs."
+        depth = len(encoder_layers(model))
+        if self.layers is not None: model = drop_layers(model, range(self.layers, depth))
+        if self.width is None: return model
+        return narrow(model, torch.eye(model.config.hidden_size, narrow_width(model, self.width)))
 
-def _build(model, batches, share, scores, budget, ridge, progress):
+def _shapes(model, width, layers, given):
+    "The shapes to choose from: all of these widths with all of these numbers of layers. Raises `PlanError`."
+    depth, choices = len(encoder_layers(model)), [x if isinstance(x, (tuple, list)) else [x] for x in (width, layers)]
+    for count in choices[1]:
+        if count is not None: check_counts(PlanError, layers=count)
+        if count is not None and count > depth: raise PlanError(f'layers={count}: the model has only {depth}.')
+    shapes = [_Shape(None if share == 1 else share, None if count == depth else count)
+        for count, share in product(choices[1], choices[0])]
+    if len(given) > 1 or not shapes or not given and _Shape() in shapes:
+        raise PlanError(f'give exactly one budget of flops, parameters and latency, not {", ".join(given) or "none"}; '
+            'or a width below 1, or fewer layers.')
+    return shapes
+
+def _budgets(model, shapes, given, length, table, progress):
+    "For each shape what `plan_pruning` is given. Raises `PlanError` for an impossible budget, before the scoring."
+    budgets, tables = [], {}
+    for shape in shapes:
+        example = shape.example(model)
+        if given and shape.width not in tables:   # it serves any number of layers
+            found = (table(example) if 'latency' in given else None) if callable(table) else table
+            for cost, kept in given.items(): found = Budget(cost, kept, length, found).measured(example, progress).table
+            tables[shape.width] = found
+        budgets.append(dict(length=length, table=tables[shape.width], **given) if given else {})
+        depth, *sizes = original_sizes(example)
+        if given: plan_pruning(example, *(torch.ones(depth, size) for size in sizes), **budgets[-1])
+    return budgets
+
+# %% ../../nbs/06a_compress.ipynb #v4
+def _without_layers(model, batches, depth, order, ridge, progress=False):
+    "A model with so many layers: the least important ones go, those in front of a gap take over."
+    if depth is None: return model
+    gone = sorted(order[:len(order) - depth])
+    if progress: print(f'dropping layers {gone}', flush=True)
+    return reconstruct(drop_layers(model, gone), model, batches, ridge=ridge, progress=progress)
+
+def _build(start, model, batches, width, scores, budget, ridge, progress):
     "Narrow, plan, prune and reconstruct; and what the plan costs."
-    small, cost = model, None
-    if share not in (None, 1):
-        width = narrow_width(model, share)
+    small, cost = start, None
+    if width is not None:
+        width = narrow_width(start, width)
         if progress: print(f'choosing {width} of {model.config.hidden_size} dimensions', flush=True)
-        small = narrow(model, stream_basis(model, batches, width))
+        small = narrow(start, stream_basis(start, batches, width))
     if budget:
         plan = plan_pruning(small, *scores, **budget)
         if progress: print(plan, flush=True)
@@ -77,9 +112,23 @@ def _compare(model, small, batches):
     far, long = (np.square(x - x.mean(1, keepdims=True)).sum() for x in (ours.logits - theirs.logits, theirs.logits))
     return dict(distance=float(far/long), agreement=float((ours.predicted == theirs.predicted).mean()))
 
+# %% ../../nbs/06a_compress.ipynb #v5
+def _score(model, batches, shapes, score, ridge, progress):
+    "For each number of layers a model of it and the scores of its units; the layers, least important first."
+    depths, order, starts, scores = dict.fromkeys(shape.layers for shape in shapes), [], {}, {}
+    if any(depths):
+        if progress: print('scoring layers', flush=True)
+        importance = layer_importance(model, batches)
+        order = sorted(range(len(importance)), key=importance.__getitem__)
+    for depth in depths:
+        starts[depth] = _without_layers(model, batches, depth, order, ridge, progress)
+        if progress and score: print(f'scoring heads and neurons by {score}', flush=True)
+        scores[depth] = unit_importance(starts[depth], batches, score) if score else None
+    return starts, order, scores
+
 # %% ../../nbs/06a_compress.ipynb #v3
-def _batches(model, data, tokenizer, num_batches):
-    "The batches of a loader or of texts, as a list. Raises `DataError`."
+def _batches(model, data, tokenizer, num_batches, shapes):
+    "The batches of a loader or of texts, as a list. Raises `DataError`, also when there are too few to choose with."
     if num_batches is not None: check_counts(DataError, num_batches=num_batches)
     loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
     if iter(loader) is loader:
@@ -89,21 +138,23 @@ def _batches(model, data, tokenizer, num_batches):
     if len(batches) < (num_batches or 0):
         raise DataError(f'{num_batches} batches were asked for, the loader has {len(batches)}: '
             'give it more sentences, or ask for fewer.')
+    if len(batches) < 4 and len(shapes) > 1:
+        raise DataError(f'{len(batches)} batches are too few to choose a shape with: at least 4 are needed, one to be '
+            'held out. Give more sentences, or smaller batches.')
     return batches
 
-def _choose(model, batches, shares, scores, budgets, ridge, progress):
-    "The width whose logits come nearest to the dense model's on every fourth batch, the others calibrating it."
+def _choose(model, batches, shapes, order, scores, budgets, ridge, progress):
+    "The shape whose logits come nearest to the dense model's on every fourth batch, the others calibrating it."
     held_out, rest = batches[1::4], [batch for n, batch in enumerate(batches) if n % 4 != 1]
-    if len(batches) < 4:
-        raise DataError(f'{len(batches)} batches are too few to choose a width with: at least 4 are needed, one to be '
-            'held out. Give more sentences, or smaller batches.')
-    tried = []
-    for share, budget in zip(shares, budgets):
-        small, cost = _build(model, rest, share, scores, budget, ridge, False)
-        found = _compare(model, small, held_out)
-        tried.append(dict(width=share, **found) | (dict(reached=cost['reached']) if cost else {}))
-        if progress: print(f'width {share}: squared distance of the logits {found["distance"]:.4f}, '
-            f'same answer {found["agreement"]:.1%}', flush=True)
+    starts = {depth: _without_layers(model, rest, depth, order, ridge) for depth in {shape.layers for shape in shapes}}
+    tried, depth = [], len(encoder_layers(model))
+    for shape, budget in zip(shapes, budgets):
+        start = starts[shape.layers]
+        small, cost = _build(start, model, rest, shape.width, scores[shape.layers], budget, ridge, False)
+        found = dict(width=shape.width or 1, layers=shape.layers or depth) | _compare(model, small, held_out)
+        tried.append(found | (dict(reached=cost['reached']) if cost else {}))
+        if progress: print(f'width {found["width"]}, {found["layers"]} layers: squared distance of the logits '
+            f'{found["distance"]:.4f}, same answer {found["agreement"]:.1%}', flush=True)
     return min(range(len(tried)), key=lambda n: tried[n]['distance']), tried
 
 # %% ../../nbs/06a_compress.ipynb #c9
@@ -116,6 +167,7 @@ def compress(
     parameters:float|None=None, # fraction of all parameters to keep; or
     latency:float|None=None, # fraction of the measured time to keep
     width:float|Sequence[float]|None=None, # fraction of the residual stream's width to keep; or several, to choose from
+    layers:int|Sequence[int]|None=None, # how many layers to keep; or several numbers, to choose from
     length:int=128, # tokens a sentence, for `flops`, and for `latency` without a table
     table:LatencyTable|Callable|None=None, # where the times of `latency` stand, or what measures them of a model
     score:str='obs', # how units are scored: see `unit_importance`
@@ -125,21 +177,17 @@ def compress(
 ) -> nn.Module: # pruned and reconstructed; `config.pruning` says what it kept, `pruning_card` how that was decided
     "Score, plan, prune and reconstruct. Raises `PlanError` for a missing or impossible budget, `DataError`."
     given = {k: v for k, v in dict(flops=flops, parameters=parameters, latency=latency).items() if v is not None}
-    shares = width if isinstance(width, (tuple, list)) else [width]
-    if len(given) > 1 or not shares or not given and {None, 1} & set(shares):
-        raise PlanError(f'give exactly one budget of flops, parameters and latency, not {", ".join(given) or "none"}; '
-            'or a width below 1.')
-    budgets = [_budget(model, share, given, length, table, progress) for share in shares]
-    batches = _batches(model, data, tokenizer, num_batches)
-    start, card, scores = time.perf_counter(), dict(ridge=ridge), None
+    shapes = _shapes(model, width, layers, given)
+    budgets = _budgets(model, shapes, given, length, table, progress)
+    batches = _batches(model, data, tokenizer, num_batches, shapes)
+    start, card, best = time.perf_counter(), dict(ridge=ridge), 0
+    starts, order, scores = _score(model, batches, shapes, score if given else None, ridge, progress)
+    if len(shapes) > 1: best, card['tried'] = _choose(model, batches, shapes, order, scores, budgets, ridge, progress)
+    width, depth = shapes[best].width, shapes[best].layers
     if given:
-        if progress: print(f'scoring heads and neurons by {score}', flush=True)
-        scores = unit_importance(model, batches, score)
-        noted = {kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scores)}
+        noted = {kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scores[depth])}
         card |= dict(score=score, scores=noted)
-    best = 0
-    if len(shares) > 1: best, card['widths'] = _choose(model, batches, shares, scores, budgets, ridge, progress)
-    small, card['budget'] = _build(model, batches, shares[best], scores, budgets[best], ridge, progress)
+    small, card['budget'] = _build(starts[depth], model, batches, width, scores[depth], budgets[best], ridge, progress)
     small.pruning_card = {k: v for k, v in card.items() if v} | dict(seconds=round(time.perf_counter() - start, 1))
     return small
 

@@ -14,10 +14,10 @@ from torch import nn
 
 from ..batches import check_model
 from ..core import run_command
-from ..costs import count_parameters, sublayer_costs, width_share
+from ..costs import count_parameters, sublayer_costs, dense_share
 from ..data.labels import join_names
 from ..loading import class_names
-from .anatomy import dense_config, encoder_layers, original_sizes
+from .anatomy import dense_config, dense_depth, encoder_layers, original_sizes
 from .checkpoint import load_pruned
 from .compress import describe_agreement
 from ..settings import COMMANDS, DescribeOptions
@@ -75,11 +75,13 @@ def describe(
     table = pd.DataFrame([dict(heads=h, neurons=n, heads_kept=f'{h/heads:.0%}', neurons_kept=f'{n/neurons:.0%}',
         head_ids=', '.join(map(str, layer.heads.units))) for layer, (h, n) in zip(layers, kept)]).rename_axis('layer')
     card, names = getattr(model, 'pruning_card', {}), class_names(model.config)
-    shares = {cost: width_share(model, cost, length)*_share(sublayer_costs(model, cost, length), kept)
+    shares = {cost: dense_share(model, cost, length)*_share(sublayer_costs(model, cost, length), kept)
         for cost in ('flops', 'parameters')}
     units = [f'{sum(part)} of {len(layers)*whole} {kind}' for part, whole, kind in
         zip(zip(*kept), (heads, neurons), ('heads', 'neurons'))]
-    facts = dict(model=f'{type(model).__name__}, {len(layers)} layers, {len(names)} classes: {join_names(names)}',
+    deep = dense_depth(model)
+    depth = f'{len(layers)} layers' if deep == len(layers) else f'{len(layers)} of {deep} layers'
+    facts = dict(model=f'{type(model).__name__}, {depth}, {len(names)} classes: {join_names(names)}',
         kept=', '.join(units) if getattr(model.config, 'pruning', None) else 'everything: this model is dense',
         width=f'{model.config.hidden_size} of {dense_config(model).hidden_size}',
         cost=f'{shares["flops"]:.1%} of the encoder FLOPs ({length} tokens), '

@@ -93,8 +93,8 @@ def _advance(model:nn.Module, number:int, layer:Layer, stream:_Stream, handles:I
     between = after_first(model) if number == 0 else None
     return replace(stream, hidden=after if between is None else between(stream.hidden, after, stream.real.long()))
 
-def _advance_teacher(model:nn.Module, number:int, layer:Layer, stream:_Stream) -> tuple[_Stream, dict]:
-    "The same for the teacher, and what both its sublayers read and what the residual stream is after them."
+def _advance_watched(model:nn.Module, number:int, layer:Layer, stream:_Stream) -> tuple[_Stream, dict]:
+    "The same, and what both sublayers read and what the residual stream is after them."
     x, seen = stream.hidden, {}
     def note_inputs(part):
         reader = part.linear(part.refittable[0][0])
@@ -105,6 +105,37 @@ def _advance_teacher(model:nn.Module, number:int, layer:Layer, stream:_Stream) -
         layer.ffn_residual.register_forward_pre_hook(lambda m, args: seen.update(before_ffn=args[0])),
         note_after(layer.neurons, lambda: seen['before_ffn'])]
     return _advance(model, number, layer, stream, handles), seen
+
+# %% ../../nbs/05_reconstruction.ipynb #d1
+def _numbers(model):
+    "Which of the original layers a model has; `None` where nothing was said of them."
+    return (getattr(model.config, 'pruning', None) or {}).get('layers')
+
+def _taken_over(student, teacher) -> list[range]:
+    "For each layer of a pruned model the teacher's layers whose work it does: its own, dropped ones behind it."
+    whole = [list(range(len(encoder_layers(model)))) for model in (student, teacher)]
+    ours, theirs = (_numbers(model) or numbers for model, numbers in zip((student, teacher), whole))
+    if not set(ours) <= set(theirs) or _numbers(student) is None and len(ours) != len(theirs):
+        raise PlanError(f'the pruned model has the layers {ours}, the teacher {theirs}: not a pair.')
+    starts = [theirs.index(number) for number in ours]
+    groups = [range(*ends) for ends in zip(starts, [*starts[1:], len(theirs)])]
+    if len(groups[0]) > 1 and after_first(teacher) is not None:
+        raise PlanError('layer 0 cannot take over the work of layer 1, since a convolution stands between them: '
+            'keep layer 1.')
+    return groups
+
+def _advance_teacher(model:nn.Module, group:range, layers:list[Layer], stream:_Stream) -> tuple[_Stream, dict]:
+    "Take a batch through the teacher's layers that one layer stands for: what this should read and leave behind."
+    stream, seen = _advance_watched(model, group[0], layers[group[0]], stream)
+    for number in group[1:]:
+        stream, further = _advance_watched(model, number, layers[number], stream)
+        seen['neurons', 'after'] = further['neurons', 'after']
+    return stream, seen
+
+def _take_over_norm(layer, last):
+    "Give a layer the LayerNorm behind the last of those whose work it does."
+    for path in layer.anatomy.norms[1:]:
+        layer.module.get_submodule(path).load_state_dict(last.module.get_submodule(path).state_dict())
 
 # %% ../../nbs/05_reconstruction.ipynb #w2
 def in_basis(
@@ -214,13 +245,10 @@ def _refit_reader(student, teacher, streams, after, ridge):
 def _check_pair(student, teacher):
     "Raise `PlanError` unless every unit of a pruned model is one of the teacher's."
     a, b, words = encoder_layers(student), encoder_layers(teacher), [m.config.vocab_size for m in (student, teacher)]
-    if len(a) != len(b):
-        raise PlanError(f'the pruned model has {len(a)} layers, the teacher {len(b)}: not a pair. '
-            'A model that lost layers is fitted to drop_layers(teacher, …).')
     if words[0] != words[1]:
         raise PlanError(f'the pruned model knows {words[0]} tokens, the teacher {words[1]}, so the same ids are not '
             'the same words: reconstruct first, cut the vocabulary last.')
-    for i, (ours, theirs) in enumerate(zip(a, b)):
+    for i, (ours, theirs) in enumerate(zip(a, [b[group[0]] for group in _taken_over(student, teacher)])):
         for part, original in zip(ours.sublayers, theirs.sublayers):
             if not set(part.units) <= set(original.units):
                 raise PlanError(f'layer {i}: the pruned model has {part.kind} that the teacher lacks; '
@@ -257,11 +285,14 @@ def reconstruct(
     with evaluating(teacher), all_tokens(student), all_tokens(teacher):
         loader = as_batches(data, tokenizer, teacher, short_first=num_batches is None)
         ours, theirs = _start_streams(student, teacher, loader, num_batches, ridge)
-        pairs = list(zip(encoder_layers(student), encoder_layers(teacher)))
-        for i, (layer, original) in enumerate(progress_bar(pairs, 'reconstructing layers', progress)):
-            targets = [{}]*len(theirs)
-            for n, stream in enumerate(theirs): theirs[n], targets[n] = _advance_teacher(teacher, i, original, stream)
-            for part, source in zip(layer.sublayers, original.sublayers):
+        originals, groups, targets = encoder_layers(teacher), _taken_over(student, teacher), [{}]*len(theirs)
+        for i in range(groups[0][0]): theirs = [_advance(teacher, i, originals[i], stream) for stream in theirs]
+        pairs = list(zip(encoder_layers(student), groups))
+        for i, (layer, group) in enumerate(progress_bar(pairs, 'reconstructing layers', progress)):
+            if len(group) > 1 and not narrow: _take_over_norm(layer, originals[group[-1]])
+            for n, stream in enumerate(theirs):
+                theirs[n], targets[n] = _advance_teacher(teacher, group, originals, stream)
+            for part, source in zip(layer.sublayers, originals[group[0]].sublayers):
                 if inputs and len(part): _refit_inputs(i, layer, part, source, ours, targets, ridge)
                 _refit_output(student, i, layer, part, ours, targets, ridge)
                 if narrow: _refit_after(student, i, layer, part.kind, ours, targets, theirs)

@@ -18,7 +18,7 @@ from torch import nn
 
 from ..batches import as_batches, check_model, class_logits, to_device
 from ..core import DataError, FincompressError, PlanError, evaluating, one_line
-from ..costs import LatencyTable, width_share
+from ..costs import LatencyTable, dense_share
 from ..options import check_counts, is_number
 from ._modeling_pruned import keep_first_token, keep_units, pruned_class, stock_class
 from fincompress.pruning.anatomy import (Hook, after_first, anatomy_for, encoder_layers, hooked, model_batches,
@@ -284,7 +284,7 @@ def _joint_plan(model, scores, present, budget, multiple):
             'none may be negative, and not all of them 0.')
     budget = budget.measured(model)
     values = {kind: s.double().nan_to_num(0).numpy() for kind, s in scores.items()}
-    share = width_share(model, budget.cost, budget.length, budget.table)
+    share = dense_share(model, budget.cost, budget.length, budget.table)
     kept, reached = choose_units(budget, budget.prices(model), values, present, multiple, share)
     cost = dict(budget=budget.cost, allowed=float(budget.kept), reached=reached, **budget.conditions)
     return PruningPlan(**kept, cost=cost)
@@ -389,7 +389,7 @@ def drop_layers(
         for module in stack[i].modules():
             if hasattr(module, 'layer_idx'): module.layer_idx = position
     before = dict(config.pruning)
-    before.setdefault('layers', list(range(len(stack))))
+    if 'layers' not in before: before |= dict(layers=list(range(len(stack))), dense_layers=len(stack))
     config.num_hidden_layers = len(kept)
     if getattr(config, 'layer_types', None): config.layer_types = [config.layer_types[i] for i in kept]
     config.pruning = before | {key: [before[key][i] for i in kept] for key in ('heads', 'neurons', 'layers')}

@@ -25,8 +25,9 @@ _REFUSED = {'deberta-v2': 'its projections read the relative position embeddings
 
 def _check_width(model, width=None):
     "Raise `PlanError` unless a model has a stream that can be made so narrow."
-    layers, config = encoder_layers(model), model.config
-    if not anatomy_for(config).norms:
+    encoder_layers(model)   # refuses what is no such model
+    config, row = model.config, anatomy_for(model.config)
+    if not row.norms or row.position_inputs:
         why = _REFUSED.get(config.model_type, 'its row in ANATOMIES names no norms behind its sublayers')
         raise PlanError(f'the width of a model of type "{config.model_type}" cannot be reduced: {why}.')
     if hasattr(model, 'stream_basis'):
