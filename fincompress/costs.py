@@ -310,6 +310,7 @@ def _median_ms(models, key, repeats, progress):
     times = _interleaved_ms(models, turns, key['batch'], key['length'], 'latency table', progress)
     return {name: statistics.median(ms[1:]) for name, ms in times.items()}
 
+# %% ../nbs/03b_costs.ipynb #c33c
 def _added(ms, kind, empty, layers):
     "What counts of a kind of units add to each of some empty layers: the nearest curve that does not fall."
     counts = [0] + [n for k, n in ms if k == kind]

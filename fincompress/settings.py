@@ -85,20 +85,19 @@ class TeacherOptions:
         epochs = found.setdefault('epochs', min(50, max(5, math.ceil(LEAST_STEPS*found['batch_size']/sentences))))
         return dict(patience=max(2, 2*epochs//5)) | found
 
-# %% ../nbs/00c_settings.ipynb #st18
+# %% ../nbs/00c_settings.ipynb #st18a
 def _read_counts(text):
     "Read a whole number, or several with commas between them."
     parts = tuple(int(part) for part in text.split(',') if part.strip())
     return parts if ',' in text else int(text)
 
+# %% ../nbs/00c_settings.ipynb #st18
 @dataclass(frozen=True)
 class CompressOptions:
     "The settings of one-shot compression. Raises `RunError` when one is out of range."
     flops: float|None = option(None, 'Fraction of the encoder FLOPs to keep, 0 to 1.', 'Budget: one, or a shape')
-    parameters: float|None = option(None, 'Fraction of the parameters of the whole model to keep.',
-        'Budget: one, or a shape')
-    latency: float|None = option(None, 'Fraction of the time measured on this machine to keep.',
-        'Budget: one, or a shape')
+    parameters: float|None = option(None, 'Fraction of all parameters to keep.', 'Budget: one, or a shape')
+    latency: float|None = option(None, 'Fraction of the time measured here to keep.', 'Budget: one, or a shape')
     width: float|tuple[float, ...]|None = option(None, 'Fraction of the width of the residual stream to keep, beside a '
         'budget or alone; the best of a list such as 1,0.5,0.33, by held-out sentences.', 'Shape', read=read_numbers)
     layers: int|tuple[int, ...]|None = option(None, 'How many layers to keep; the best of a list such as 6,5,4, by '
@@ -131,7 +130,8 @@ class CompressOptions:
     @property
     def budget(self) -> dict[str, float]:
         "The budget and the shape that were given, as `compress` takes them."
-        return {k: v for k in ('flops', 'parameters', 'latency', 'width', 'layers') if (v := getattr(self, k)) is not None}
+        names = 'flops', 'parameters', 'latency', 'width', 'layers'
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 # %% ../nbs/00c_settings.ipynb #st22
 _REMOVE, _REPAIR, _RUN = 'How much is removed', 'Repair after each round', 'The run'

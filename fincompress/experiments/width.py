@@ -133,7 +133,8 @@ def _planned_row(folder, dense, small, scores, loader, frames, asked, table):
     model = reconstruct(prune(small, plan), teacher, loader)
     save_pruned(model, folder/'model', tokenizer)
     counts = [[len(units) for units in rows] for rows in (plan.heads, plan.neurons)]
-    row = dict(asked, forecast_ms=table.total_ms(*counts), dense_forecast_ms=table.whole_ms(len(encoder_layers(teacher))),
+    depth = len(encoder_layers(teacher))
+    row = dict(asked, forecast_ms=table.total_ms(*counts), dense_forecast_ms=table.whole_ms(depth),
         encoder_flops_pct=100*encoder_flops(model)/encoder_flops(teacher), hidden_size=model.config.hidden_size)
     row |= {name: ' '.join(map(str, kept)) for name, kept in zip(('heads', 'neurons'), counts)}
     return pd.DataFrame([row | judge(model, tokenizer, frames, answers)[0]])

@@ -169,7 +169,8 @@ def dense_depth(
     model:nn.Module, # a Hugging Face model, dense or pruned
 ) -> int: # layers
     "How many layers the original dense model has."
-    return (getattr(model.config, 'pruning', None) or {}).get('dense_layers', len(encoder_layers(model)))
+    depth = len(encoder_layers(model))
+    return (getattr(model.config, 'pruning', None) or {}).get('dense_layers', depth)
 
 def dense_config(
     model:nn.Module, # a Hugging Face model, dense or pruned
