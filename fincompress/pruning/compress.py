@@ -94,6 +94,7 @@ def _without_layers(model, batches, depth, order, ridge, progress=False):
 
 def _build(start, model, batches, width, scores, budget, ridge, progress):
     "Narrow, plan, prune and reconstruct; and what the plan costs."
+    if width is None and not budget: return start, None   # without some layers, reconstructed already
     small, cost = start, None
     if width is not None:
         width = narrow_width(start, width)
