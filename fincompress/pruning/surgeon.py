@@ -222,7 +222,7 @@ def layer_importance(
     tokenizer=None, # the model's, where `data` is texts
     ridge:float=0.01, # relative to the mean variance of the neurons
 ) -> list[float]: # for each layer, higher = keep; infinite where no FFN can take over: for the first
-    "Squared change of the logits when a layer goes and the FFN in front takes over. Raises `PlanError`, `DataError`."
+    "Squared change of the logits when a layer goes and the FFN in front takes over. Raises as `sublayer_statistics`."
     check_ridge(ridge)
     layers, sentences, signs = encoder_layers(model), 0, torch.Generator().manual_seed(0)
     bridges = [_Bridge(*pair) for pair in zip(layers, layers[1:])]
