@@ -144,7 +144,8 @@ def _plan_all(case, path, work, data, timed, shapes, runtime):
     teacher, tokenizer, calibration, frames = _setting(case, path, work, data, 'mixed')
     dense, first = (teacher, tokenizer, judge(teacher, tokenizer, frames)[1]), drop_tokens(teacher)
     loader, rows = as_batches(calibration, tokenizer, teacher, short_first=True), []
-    starts = {layers: first if layers is None else compress(first, loader, layers=layers) for *_, layers in timed}
+    depths = dict.fromkeys(layers for *_, layers in timed)
+    starts = {layers: first if layers is None else compress(first, loader, layers=layers) for layers in depths}
     scores = {layers: unit_importance(start, loader) for layers, start in starts.items()}
     @cache
     def start(width, layers):
