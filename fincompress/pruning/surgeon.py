@@ -16,6 +16,7 @@ from torch import nn
 from ..core import DataError, FincompressError, PlanError
 from ..batches import class_logits
 from ..options import is_number
+from ._modeling_pruned import all_tokens
 from .anatomy import Hook, after_first, encoder_layers, hooked, model_batches, sublayers
 
 # %% ../../nbs/03d_surgeon.ipynb #c10
@@ -201,8 +202,7 @@ class _Bridge:
 
     def add(self, gradient, real):
         "Take in a batch, from the gradient of a probe with respect to what the layer's FFN wrote."
-        real = real[:, :gradient.shape[1]]   # the last layer may see the first token only
-        features, before, attended, written = (self.seen[name].detach()[:, :gradient.shape[1]][real].double()
+        features, before, attended, written = (self.seen[name].detach()[real].double()
             for name in ('features', 'before', 'attended', 'written'))
         self.joint.add(torch.cat([features, attended + written - before], 1))
         self.metric = self.metric + (gradient[real].double().T@gradient[real].double()).cpu()
@@ -226,7 +226,8 @@ def layer_importance(
     check_ridge(ridge)
     layers, sentences, signs = encoder_layers(model), 0, torch.Generator().manual_seed(0)
     bridges = [_Bridge(*pair) for pair in zip(layers, layers[1:])]
-    with hooked([handle for bridge in bridges for handle in bridge.hooks()]), torch.enable_grad():
+    handles = [handle for bridge in bridges for handle in bridge.hooks()]
+    with all_tokens(model), hooked(handles), torch.enable_grad():
         for batch, _ in model_batches(model, data, num_batches, tokenizer):
             probed = _probe(model, batch, signs)
             written = [bridge.seen['written'] for bridge in bridges]
