@@ -121,10 +121,11 @@ def take_options(
 
 def read_numbers(
     text:str, # `0.25`, or `0.5,0.25`
+    number:typing.Callable=float, # what one is read with
 ) -> float|tuple[float, ...]: # a list as a tuple; `0.5,` is a list of one
     "Read a number, or several with commas between them."
-    parts = tuple(float(part) for part in text.split(',') if part.strip())
-    return parts if ',' in text else float(text)
+    parts = tuple(number(part) for part in text.split(',') if part.strip())
+    return parts if ',' in text else number(text)
 
 # %% ../nbs/00a_options.ipynb #w1
 def spell_out(

@@ -86,10 +86,7 @@ class TeacherOptions:
         return dict(patience=max(2, 2*epochs//5)) | found
 
 # %% ../nbs/00c_settings.ipynb #st18a
-def _read_counts(text):
-    "Read a whole number, or several with commas between them."
-    parts = tuple(int(part) for part in text.split(',') if part.strip())
-    return parts if ',' in text else int(text)
+def _read_counts(text): return read_numbers(text, int)
 
 # %% ../nbs/00c_settings.ipynb #st18
 @dataclass(frozen=True)

@@ -140,24 +140,26 @@ def _planned_row(folder, dense, small, scores, loader, frames, asked, table):
     return pd.DataFrame([row | judge(model, tokenizer, frames, answers)[0]])
 
 def _plan_all(case, path, work, data, timed, shapes, runtime):
-    "Models planned for a time in a runtime, each kept in a folder with its row."
+    "Models planned for a time in a runtime, each kept in a folder with its row; those that are there cost nothing."
     teacher, tokenizer, calibration, frames = _setting(case, path, work, data, 'mixed')
-    dense, first = (teacher, tokenizer, judge(teacher, tokenizer, frames)[1]), drop_tokens(teacher)
-    loader, rows = as_batches(calibration, tokenizer, teacher, short_first=True), []
-    depths = dict.fromkeys(layers for *_, layers in timed)
-    starts = {layers: first if layers is None else compress(first, loader, layers=layers) for layers in depths}
-    scores = {layers: unit_importance(start, loader) for layers, start in starts.items()}
+    first, rows = drop_tokens(teacher), []
+    loader = as_batches(calibration, tokenizer, teacher, short_first=True)
+    answers = cache(lambda: judge(teacher, tokenizer, frames)[1])
+    shallow = cache(lambda layers: first if layers is None else compress(first, loader, layers=layers))
+    scores = cache(lambda layers: unit_importance(shallow(layers), loader))
     @cache
     def start(width, layers):
-        if width == 1: return starts[layers]
-        return narrow(starts[layers], stream_basis(starts[layers], loader, narrow_width(first, width)))
+        if width == 1: return shallow(layers)
+        return narrow(shallow(layers), stream_basis(shallow(layers), loader, narrow_width(first, width)))
     for (batch, length), (width, kept, layers) in product(shapes, timed):
         folder = work/'planned'/f'{batch}x{length}_{width:.2f}_{kept:.2f}{f"_{layers}" if layers else ""}'
-        small = start(width, layers)
-        table = measure_latency_table(small, batch, length, work/'latency_tables.json', runtime=runtime)
         asked = dict(batch=batch, length=length, width=width, kept=kept)
-        def make(): return _planned_row(folder, dense, small, scores[layers], loader, frames, asked, table)
-        depth = len(encoder_layers(small))
+        def make():
+            small = start(width, layers)
+            table = measure_latency_table(small, batch, length, work/'latency_tables.json', runtime=runtime)
+            dense = teacher, tokenizer, answers()
+            return _planned_row(folder, dense, small, scores(layers), loader, frames, asked, table)
+        depth = layers or len(encoder_layers(teacher))
         rows.append(make_once(folder/'row.csv', make).assign(folder=str(folder), layers=depth))
     return pd.concat(rows, ignore_index=True)
 

@@ -243,12 +243,13 @@ def _refit_reader(student, teacher, streams, after, ridge):
 
 # %% ../../nbs/05_reconstruction.ipynb #c17
 def _check_pair(student, teacher):
-    "Raise `PlanError` unless every unit of a pruned model is one of the teacher's."
+    "As `_taken_over`. Raise `PlanError` unless every unit of a pruned model is one of the teacher's."
     a, b, words = encoder_layers(student), encoder_layers(teacher), [m.config.vocab_size for m in (student, teacher)]
     if words[0] != words[1]:
         raise PlanError(f'the pruned model knows {words[0]} tokens, the teacher {words[1]}, so the same ids are not '
             'the same words: reconstruct first, cut the vocabulary last.')
-    for i, (ours, theirs) in enumerate(zip(a, [b[group[0]] for group in _taken_over(student, teacher)])):
+    groups = _taken_over(student, teacher)
+    for i, (ours, theirs) in enumerate(zip(a, [b[group[0]] for group in groups])):
         for part, original in zip(ours.sublayers, theirs.sublayers):
             if not set(part.units) <= set(original.units):
                 raise PlanError(f'layer {i}: the pruned model has {part.kind} that the teacher lacks; '
@@ -260,6 +261,7 @@ def _check_pair(student, teacher):
                 'not a pair.')
     if student.device != teacher.device:
         raise PlanError(f'the pruned model is on {student.device}, the teacher on {teacher.device}: move one of them.')
+    return groups
 
 # %% ../../nbs/05_reconstruction.ipynb #r1
 @torch.no_grad()
@@ -281,11 +283,11 @@ def reconstruct(
     for model in (pruned, teacher): check_model(model)
     student = copy.deepcopy(pruned).eval()
     narrow = hasattr(student, 'stream_basis')
-    _check_pair(student, teacher)
+    groups = _check_pair(student, teacher)
     with evaluating(teacher), all_tokens(student), all_tokens(teacher):
         loader = as_batches(data, tokenizer, teacher, short_first=num_batches is None)
         ours, theirs = _start_streams(student, teacher, loader, num_batches, ridge)
-        originals, groups, targets = encoder_layers(teacher), _taken_over(student, teacher), [{}]*len(theirs)
+        originals, targets = encoder_layers(teacher), [{}]*len(theirs)
         for i in range(groups[0][0]): theirs = [_advance(teacher, i, originals[i], stream) for stream in theirs]
         pairs = list(zip(encoder_layers(student), groups))
         for i, (layer, group) in enumerate(progress_bar(pairs, 'reconstructing layers', progress)):

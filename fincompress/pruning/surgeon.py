@@ -113,6 +113,8 @@ def removal_errors(
     return errors.float()
 
 # %% ../../nbs/03d_surgeon.ipynb #c19
+def _with_gradient(output): return output if output.requires_grad else output.requires_grad_()
+
 class _Watch:
     "Statistics of one sublayer, gathered by a hook on its output projection."
     def __init__(self, part):
@@ -120,7 +122,7 @@ class _Watch:
         self.moments, self.metric = Moments(part.out.in_features), 0
 
     def hook(self, module, args, output):
-        self.features, self.output = args[0].detach(), output if output.requires_grad else output.requires_grad_()
+        self.features, self.output = args[0].detach(), _with_gradient(output)
 
     def add(self, gradient, real):
         "Take in a batch, from the gradient of a probe with respect to the output."
@@ -130,11 +132,23 @@ class _Watch:
         self.metric = self.metric + (g.T@g).cpu()
         self.damaged = self.damaged or not self.output.detach()[real].isfinite().all()
 
+# %% ../../nbs/03d_surgeon.ipynb #c19b
 def _probe(model, batch, signs):
     "Centred logits of a batch, added up under random signs."
     logits = class_logits(model, batch)
     probe = torch.randint(2, logits.shape, generator=signs).to(logits)*2 - 1
     return (logits*(probe - probe.mean(1, keepdim=True))).sum()
+
+def _gather(watches, handles, model, data, num_batches, tokenizer) -> int:
+    "Let watches take in all batches, with the gradients of what each has put aside as `output`; how many sentences."
+    sentences, signs = 0, torch.Generator().manual_seed(0)
+    with hooked(handles), torch.enable_grad():
+        for batch, _ in model_batches(model, data, num_batches, tokenizer):
+            probed, outputs = _probe(model, batch, signs), [watch.output for watch in watches]
+            for watch, gradient in zip(watches, torch.autograd.grad(probed, outputs) if outputs else ()):
+                watch.add(gradient, batch['attention_mask'].bool())
+            sentences += len(batch['input_ids'])
+    return sentences
 
 def _check_watches(watches):
     "Raise an error where statistics are of no use."
@@ -160,14 +174,9 @@ def sublayer_statistics(
 ) -> dict[str, list[tuple]]: # kind → for each layer the covariance of the features, the metric of the outputs
     "What `removal_errors` needs of every sublayer, over real tokens. Raises `DataError` or `FincompressError`."
     watches = {kind: [_Watch(part) for part in sublayers(model, kind)] for kind in kinds}
-    every, sentences, signs = [w for row in watches.values() for w in row], 0, torch.Generator().manual_seed(0)
+    every = [w for row in watches.values() for w in row]
     handles = [w.part.out.register_forward_hook(Hook(w.hook)) for w in every]
-    with hooked(handles), torch.enable_grad():
-        for batch, _ in model_batches(model, data, num_batches, tokenizer):
-            probed = _probe(model, batch, signs)
-            for w, gradient in zip(every, torch.autograd.grad(probed, [w.output for w in every])):
-                w.add(gradient, batch['attention_mask'].bool())
-            sentences += len(batch['input_ids'])
+    sentences = _gather(every, handles, model, data, num_batches, tokenizer)
     _check_watches(watches)
     return {kind: [(w.moments.centred()[2], w.metric/sentences) for w in row] for kind, row in watches.items()}
 
@@ -193,8 +202,7 @@ class _Bridge:
 
     def hooks(self):
         def before(name): return Hook(lambda module, args: self.seen.update({name: args[0]}))
-        def behind(module, args, output):
-            self.seen['written'] = output if output.requires_grad else output.requires_grad_()
+        def behind(module, args, output): self.output = _with_gradient(output)
         yield self.front.ffn_residual.register_forward_pre_hook(before('before'))
         yield self.front.neurons.out.register_forward_pre_hook(before('features'))
         yield self.layer.ffn_residual.register_forward_pre_hook(before('attended'))
@@ -202,10 +210,11 @@ class _Bridge:
 
     def add(self, gradient, real):
         "Take in a batch, from the gradient of a probe with respect to what the layer's FFN wrote."
-        features, before, attended, written = (self.seen[name].detach()[real].double()
-            for name in ('features', 'before', 'attended', 'written'))
+        features, before, attended, written = (x.detach()[real].double()
+            for x in (*map(self.seen.get, ('features', 'before', 'attended')), self.output))
         self.joint.add(torch.cat([features, attended + written - before], 1))
-        self.metric = self.metric + (gradient[real].double().T@gradient[real].double()).cpu()
+        g = gradient[real].double()
+        self.metric = self.metric + (g.T@g).cpu()
 
     def error(self, ridge):
         covariance, n = self.joint.centred()[2], self.front.neurons.out.in_features
@@ -224,16 +233,10 @@ def layer_importance(
 ) -> list[float]: # for each layer, higher = keep; infinite where no FFN can take over: for the first
     "Squared change of the logits when a layer goes and the FFN in front takes over. Raises as `sublayer_statistics`."
     check_ridge(ridge)
-    layers, sentences, signs = encoder_layers(model), 0, torch.Generator().manual_seed(0)
+    layers = encoder_layers(model)
     bridges = [_Bridge(*pair) for pair in zip(layers, layers[1:])]
     handles = [handle for bridge in bridges for handle in bridge.hooks()]
-    with all_tokens(model), hooked(handles), torch.enable_grad():
-        for batch, _ in model_batches(model, data, num_batches, tokenizer):
-            probed = _probe(model, batch, signs)
-            written = [bridge.seen['written'] for bridge in bridges]
-            for bridge, gradient in zip(bridges, torch.autograd.grad(probed, written) if written else ()):
-                bridge.add(gradient, batch['attention_mask'].bool())
-            sentences += len(batch['input_ids'])
+    with all_tokens(model): sentences = _gather(bridges, handles, model, data, num_batches, tokenizer)
     scores = [math.inf, *(bridge.error(ridge)/sentences for bridge in bridges)]
     if after_first(model) is not None: scores[1:2] = [math.inf]*len(scores[1:2])
     if not any(map(math.isnan, scores)): return scores
