@@ -4,7 +4,7 @@ from .costs import count_parameters as count_parameters, encoder_flops as encode
 from .costs import interleaved_latency as interleaved_latency
 from .evaluation import bootstrap_interval as bootstrap_interval, f1_scores as f1_scores
 from .evaluation import paired_bootstrap as paired_bootstrap, predict as predict
-from .export import OnnxClassifier as OnnxClassifier, export_onnx as export_onnx
+from .export import OnnxClassifier as OnnxClassifier, export_onnx as export_onnx, load as load
 from .plots import plot_curve as plot_curve, plot_heatmap as plot_heatmap, plot_kept as plot_kept
 from .plots import plot_removal_order as plot_removal_order, plot_speed as plot_speed
 from .pruning.anatomy import ANATOMIES as ANATOMIES, Anatomy as Anatomy
@@ -26,6 +26,7 @@ from .pruning.structured_pruning import unit_importance as unit_importance
 from .pruning.surgeon import layer_importance as layer_importance
 from .pruning.vocabulary import prune_vocabulary as prune_vocabulary
 from .pruning.width import narrow as narrow, stream_basis as stream_basis
+from .serving import classify as classify
 from .teacher.train_teacher import load_teacher as load_teacher
 
 __version__: str

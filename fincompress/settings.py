@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SOURCES', 'AGREEMENTS', 'JOINT_SCORES', 'HEAD_SCORES', 'RUNTIMES', 'PRECISIONS', 'DEMO_RECIPE', 'LEAST_STEPS',
-           'COMMANDS', 'DataOptions', 'TeacherOptions', 'CompressOptions', 'RunOptions', 'PruneOptions',
-           'DescribeOptions', 'ExportOptions']
+           'FORMATS', 'COMMANDS', 'DataOptions', 'TeacherOptions', 'CompressOptions', 'RunOptions', 'PruneOptions',
+           'DescribeOptions', 'ExportOptions', 'PredictOptions', 'BenchOptions']
 
 # %% ../nbs/00c_settings.ipynb #st3
 import argparse, math
@@ -165,6 +165,8 @@ class _Repair:
     hard: float = option(0.0, 'Weight of the cross-entropy with the true labels.', _REPAIR, least=0, shown='0')
     hidden: float = option(1.0, "Weight of the distance from the teacher's hidden states.", _REPAIR, least=0)
     dropout: bool = option(False, 'Recover with dropout.', _REPAIR)
+    improve_teacher: bool = option(False, 'Train the teacher further first, as in a round without pruning; results are '
+        'still compared with the first one.', _REPAIR)
     augment: int = option(0, 'Copies of every sentence, with some words replaced at random, that are learnt from '
         'beside it; each copy makes an epoch as much longer.', _REPAIR, least=0, shown='0')
     precision: str = option('auto', 'Precision of the recovery; auto is mixed precision on a GPU.', _REPAIR,
@@ -193,7 +195,8 @@ class PruneOptions:
     control: bool = option(False, 'Run the controls too: random pruning, and recovery without pruning.', _EXPERIMENT)
     seeds: int = option(1, 'Repeat everything with this many seeds, from --seed on.', _EXPERIMENT, least=1, most=1000)
     unlabelled: Path|None = option(None, 'Score, reconstruct and recover with the sentences of this file too, as the '
-        'teacher labels them: plain text with a sentence a line, or a table with a column "text".', _EXPERIMENT,
+        'teacher labels them; a fifth, at most 1,000, are kept out and choose how far recovery goes. Plain text with '
+        'a sentence a line, or a table with a column "text".', _EXPERIMENT,
         metavar='FILE')
     demo: bool = option(False, 'Make the bundled demo phrasebank and a small teacher first; sets --lr and '
         '--recovery-epochs to suit them.', _EXPERIMENT)
@@ -256,6 +259,57 @@ class ExportOptions:
 
     def __post_init__(self): check_options(self)
 
+# %% ../nbs/00c_settings.ipynb #sp2
+FORMATS = ('jsonl', 'csv') # of labels that are written
+
+@dataclass(frozen=True)
+class PredictOptions:
+    "What is labelled, and by which model. Raises `RunError` when a setting is out of range."
+    model: str|None = option(None, 'Folder or hub name of a classifier: dense, pruned, or exported.', 'Model',
+        positional=True, metavar='MODEL')
+    file: str|None = option(None, 'Of an export: which of its files.', 'Model',
+        shown='model_quantized.onnx where it is there, else model.onnx')
+    input: Path|None = option(None, 'What to label: a table (.csv, .tsv), or text with a sentence a line.', 'Sentences',
+        metavar='FILE', shown='standard input')
+    text_column: str = option('text', 'Column of a table that has the sentences.', 'Sentences')
+    max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Sentences', least=2)
+    batch: int = option(32, 'Sentences a forward pass.', 'Sentences', least=1)
+    window: int = option(2048, 'Sentences that are read, sorted by length and answered together.', 'Sentences', least=1)
+    out: Path|None = option(None, 'File to write.', 'Labels', metavar='FILE', shown='standard output')
+    format: str|None = option(None, 'An object a line, or a table.', 'Labels', choices=FORMATS,
+        shown='csv for a file whose name ends so, else jsonl')
+    overwrite: bool = option(False, 'Replace a file that is there.', 'Labels')
+
+    def __post_init__(self):
+        check_options(self)
+        if self.out is not None and self.out.exists() and not self.overwrite:
+            raise RunError(f'{self.out} is there already; --overwrite replaces it.')
+        usual = 'csv' if self.out is not None and self.out.suffix.casefold() == '.csv' else 'jsonl'
+        object.__setattr__(self, 'format', self.format or usual)
+
+# %% ../nbs/00c_settings.ipynb #sb2
+@dataclass(frozen=True)
+class BenchOptions:
+    "Which models are compared, and how. Raises `RunError` when a setting is out of range."
+    models: list = option((), 'Folders or hub names of classifiers: dense, pruned or exported; the first is what the '
+        'others are compared with.', 'Models', positional=True, nargs='+', metavar='MODEL', read=str)
+    shapes: list = option(((1, 32), (32, 64)), 'Sentences x tokens that time is measured for.', 'Time', nargs='+',
+        metavar='BxT', read=_read_shape, shown='1x32 32x64')
+    repeats: int = option(8, 'Measurements of each model and shape; the median counts.', 'Time', least=1)
+    sentences: Path|None = option(None, 'Ask the sentences of this file: plain text with a sentence a line, or a table '
+        'with a column "text".', 'Answers', metavar='FILE', shown='val.csv, where it is there')
+    data: Path|None = option(None, 'Folder with val.csv, for macro-F1.', 'Answers', shown='data/ of the workspace')
+    max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Answers', least=2)
+    out: Path|None = option(None, 'Write the table here too, as CSV.', 'Result', metavar='FILE')
+    overwrite: bool = option(False, 'Replace a file that is there.', 'Result')
+
+    def __post_init__(self):
+        check_options(self)
+        twice = [model for n, model in enumerate(self.models) if model in self.models[:n]]
+        if twice: raise RunError(f'{twice[0]} is named twice.')
+        if self.out is not None and self.out.exists() and not self.overwrite:
+            raise RunError(f'{self.out} is there already; --overwrite replaces it.')
+
 # %% ../nbs/00c_settings.ipynb #st38
 COMMANDS = dict(
     data=Command('fincompress.data.prepare_dataset', 'Make train.csv, val.csv and test.csv of sentences.',
@@ -282,4 +336,13 @@ COMMANDS = dict(
     export=Command('fincompress.export', 'Write a classifier as ONNX, float32 and int8.',
         'Export a classifier, dense or pruned, to ONNX: in float32 and in int8, checked against torch before anything '
         'is written. Then size, macro-F1 and time of all variants are compared.',
-        '--model small --sentences headlines.txt', (ExportOptions,))) # subcommand of `fincompress` → what it is
+        '--model small --sentences headlines.txt', (ExportOptions,)),
+    predict=Command('fincompress.serving', 'Label sentences with any model of ours.',
+        'Label sentences, of a file or through a pipe, with a dense, pruned or exported classifier: labels and '
+        'probabilities in the order of the input, as an object a line or as a table.',
+        'small-onnx --input headlines.txt --out labels.csv', (PredictOptions,)),
+    bench=Command('fincompress.bench', 'Compare time, size and answers of models.',
+        'Compare classifiers, dense, pruned or exported: their times, measured in turns, their sizes, macro-F1 where '
+        'there are labels, and how often they answer as the first one does.',
+        'checkpoints/teacher checkpoints/compressed checkpoints/compressed-onnx',
+        (BenchOptions,))) # subcommand of `fincompress` → what it is

@@ -8,7 +8,6 @@ __all__ = ['GRID', 'CALIBRATIONS', 'CALIBRATED', 'SHAPES', 'TIMED', 'judge', 'sw
 
 # %% ../../nbs/experiments/09_width.ipynb #x3
 from functools import cache
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +20,7 @@ from ..costs import count_parameters, encoder_flops, interleaved_latency, measur
 from ..data.splits import load_unlabelled, read_splits
 from ..evaluation import f1_scores, paired_bootstrap, predict
 from .common import (
-    copy_whole, experiment_main, make_once, split_and_teacher, unlabelled_sentences, write_table)
+    experiment_main, make_once, split_and_teacher, unlabelled_sentences, write_table)
 from .deployment import make_forms
 from ..export import RUNTIMES
 from ..files import write_json
@@ -29,7 +28,8 @@ from ..pruning.anatomy import encoder_layers
 from ..pruning.checkpoint import load_pruned, save_pruned
 from ..pruning.compress import compress
 from ..pruning.reconstruction import reconstruct
-from ..pruning.recovery import replace_words
+from ..pruning.compress import hold_out
+from ..pruning.recovery import recover, replace_words, teacher_logits
 from ..pruning.structured_pruning import drop_tokens, plan_pruning, prune, unit_importance
 from ..pruning.width import narrow, narrow_width, stream_basis
 from ..teacher.train_teacher import load_teacher
@@ -123,7 +123,8 @@ CALIBRATED = ((None, 1/4), (None, .15), (1/2, .15)) # of `calibration.csv`: frac
 
 # %% ../../nbs/experiments/09_width.ipynb #x10b
 SHAPES = ((1, 32), (32, 64)) # sentences and tokens of a forward pass
-TIMED = tuple((width, kept, layers) for layers in (None, 5, 4) for width in (1, 1/2, 1/3) for kept in (.4, .3, .2))
+TIMED = tuple((width, kept, layers) for layers, shares in ((None, (.4, .3, .2)), (5, (.3, .2)), (4, (.3, .2)))
+    for width in (1, 1/2, 1/3) for kept in shares)
 # fractions of the width and of the dense time as int8; how many layers, `None` for all
 
 def _planned_row(folder, dense, small, scores, loader, frames, asked, table):
@@ -139,10 +140,10 @@ def _planned_row(folder, dense, small, scores, loader, frames, asked, table):
     row |= {name: ' '.join(map(str, kept)) for name, kept in zip(('heads', 'neurons'), counts)}
     return pd.DataFrame([row | judge(model, tokenizer, frames, answers)[0]])
 
-def _plan_all(case, path, work, data, timed, shapes, runtime):
-    "Models planned for a time in a runtime, each kept in a folder with its row; those that are there cost nothing."
+def _plan_all(case, path, work, data, timed, runtime):
+    "Models planned for times in a runtime, each kept in a folder with its row; those that are there cost nothing."
     teacher, tokenizer, calibration, frames = _setting(case, path, work, data, 'mixed')
-    first, rows = drop_tokens(teacher), []
+    first, rows, depth = drop_tokens(teacher), [], len(encoder_layers(teacher))
     loader = as_batches(calibration, tokenizer, teacher, short_first=True)
     answers = cache(lambda: judge(teacher, tokenizer, frames)[1])
     shallow = cache(lambda layers: first if layers is None else compress(first, loader, layers=layers))
@@ -151,24 +152,24 @@ def _plan_all(case, path, work, data, timed, shapes, runtime):
     def start(width, layers):
         if width == 1: return shallow(layers)
         return narrow(shallow(layers), stream_basis(shallow(layers), loader, narrow_width(first, width)))
-    for (batch, length), (width, kept, layers) in product(shapes, timed):
-        folder = work/'planned'/f'{batch}x{length}_{width:.2f}_{kept:.2f}{f"_{layers}" if layers else ""}'
+    for batch, length, width, kept, layers in timed:
+        layers = None if layers == depth else layers
+        folder = case/'planned'/f'{batch}x{length}_{width:.2f}_{kept:.2f}{f"_{layers}" if layers else ""}'
         asked = dict(batch=batch, length=length, width=width, kept=kept)
         def make():
             small = start(width, layers)
             table = measure_latency_table(small, batch, length, work/'latency_tables.json', runtime=runtime)
             dense = teacher, tokenizer, answers()
             return _planned_row(folder, dense, small, scores(layers), loader, frames, asked, table)
-        depth = layers or len(encoder_layers(teacher))
-        rows.append(make_once(folder/'row.csv', make).assign(folder=str(folder), layers=depth))
+        rows.append(make_once(folder/'row.csv', make).assign(folder=str(folder), layers=layers or depth))
     return pd.concat(rows, ignore_index=True)
 
 # %% ../../nbs/experiments/09_width.ipynb #x10c
-def _measure_all(case, work, planned, repeats):
+def _measure_all(case, planned, repeats):
     "The time of each model as int8 in ONNX Runtime, at the shape it was planned for, beside the dense one."
     (teacher, tokenizer), tables = load_teacher(case/'teacher'), []
     corpus = read_splits(case/'data')['train'].text.tolist()
-    made = make_forms(teacher, tokenizer, corpus, work/'forms'/'dense')
+    made = make_forms(teacher, tokenizer, corpus, case/'forms')
     dense = {f'dense, {kind}': made[kind] for kind in ('torch', 'ONNX int8')}
     for (batch, length), rows in planned.groupby(['batch', 'length'], sort=False):
         forms = dense | {folder: make_forms(load_pruned(Path(folder)/'model'), tokenizer, corpus, Path(folder)/'forms')[
@@ -180,6 +181,62 @@ def _measure_all(case, work, planned, repeats):
         first = times.loc[list(dense)].assign(model=list(dense), batch=batch, length=length)
         tables += [first, rows.drop(columns='folder')]
     return pd.concat(tables, ignore_index=True)
+
+# %% ../../nbs/experiments/09_width.ipynb #x10d
+def _wide(case, path, work, data):
+    "Sentences to recover with and those to choose by: all that are not judged."
+    splits, (others, _, foreign, _) = read_splits(case/'data'), _sentences(case, path, work, data)
+    new, held_out = hold_out(pd.DataFrame(dict(text=others + foreign)), 0, most=1000)
+    learnt = pd.concat([splits['train'][['text']], new], ignore_index=True)
+    return learnt, pd.concat([splits['val'], held_out.assign(label=-100)], ignore_index=True)
+
+def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, corpus, epochs):
+    "Recover a planned model, and judge it before and after, in torch and as int8."
+    model, rows = load_pruned(folder/'model'), []
+    def note(model, name, **more):
+        int8 = make_forms(model, tokenizer, corpus, folder/f'forms_{name}')['ONNX int8']
+        for form, (m, t) in dict(torch=(model, tokenizer), int8=(int8.model, int8.tokenizer)).items():
+            rows.append(dict(state=name, form=form, **more) | judge(m, t, frames, answers)[0])
+    note(model, 'reconstructed')
+    found = recover(model.to(best_device()), teacher, *wide, tokenizer, logits=said[0], val_logits=said[1],
+        epochs=epochs, description=folder.name)
+    save_pruned(found.model, folder/'recovered', tokenizer)
+    mixes = found.mixes.set_index('share')
+    held_out = {f'held_out_{share:g}': agreement for share, agreement in mixes.agreement.items()}
+    note(found.model.cpu(), 'recovered', share=mixes.index[mixes.kept][0], sentences=len(wide[0]), **held_out)
+    return pd.DataFrame(rows)
+
+def _best(planned):
+    "For each shape and time the planned model that agrees most often on validation."
+    return planned.loc[planned.groupby(['batch', 'kept']).val_agreement.idxmax()]
+
+def _recover_all(case, path, work, data, planned, epochs):
+    "What recovery with many sentences adds to planned models."
+    teacher, tokenizer, _, frames = _setting(case, path, work, data, 'mixed')
+    wide, corpus = _wide(case, path, work, data), read_splits(case/'data')['train'].text.tolist()
+    answers = cache(lambda: judge(teacher, tokenizer, frames)[1])
+    said = cache(lambda: [teacher_logits(teacher, frame, tokenizer) for frame in wide])
+    tables = []
+    for row in planned.itertuples():
+        folder, asked = Path(row.folder), {name: getattr(row, name) for name in ('batch', 'width', 'kept', 'layers')}
+        def make(): return _recovered_rows(folder, teacher, tokenizer, answers(), frames, wide, said(), corpus, epochs)
+        tables.append(make_once(folder/'recovered.csv', make).assign(**asked))
+    return pd.concat(tables, ignore_index=True)
+
+# %% ../../nbs/experiments/09_width.ipynb #x10i
+def _serve(cases, path, work, results, timed, runtime, repeats, epochs, command):
+    "Plan many models on the first split; on each split measure and recover the best of every shape and time."
+    clock, recovered = [], []
+    for (data, n), case in cases.items():
+        planned = _plan_all(case, path, work, data, timed, runtime)
+        times = make_once(case/'clock.csv', lambda: _measure_all(case, planned, repeats))
+        best = _best(planned)
+        found = _recover_all(case, path, work, data, best[best.kept <= .3], epochs)
+        for name, tables, table in (('clock', clock, times), ('recovered', recovered, found)):
+            tables.append(table.assign(data=data, seed=n))
+            write_table(results/f'{name}.csv', pd.concat(tables))
+            write_json(results/f'{name}.json', provenance(command, n))
+        timed = [tuple(row) for row in best[['batch', 'length', 'width', 'kept', 'layers']].itertuples(index=False)]
 
 # %% ../../nbs/experiments/09_width.ipynb #x11
 def width_experiment(
@@ -194,10 +251,11 @@ def width_experiment(
     grid:tuple=GRID, # fractions of width and of FLOPs
     calibrations:tuple=CALIBRATIONS, # sentences to calibrate with
     calibrated:tuple=CALIBRATED, # the same, with each kind of sentences to calibrate with
-    timed:tuple=TIMED, # fractions of width and of the dense model's time as int8; how many layers
+    timed:tuple=TIMED, # fractions of width and of the dense model's time as int8; how many layers: of the first split
     shapes:tuple=SHAPES, # that times are planned and measured for
     runtime:str='onnx-int8', # that times are planned in
     repeats:int=6, # measurements of each latency
+    epochs:int=4, # of the recovery
 ):
     "Sweep widths over splits of both data sets, try calibration sentences, time some models. Goes on where it was."
     cases = {(data, seed + number): work/(data if number == 0 else f'{data}_{seed + number}')
@@ -213,11 +271,8 @@ def width_experiment(
     keep('sweep', [(case/'widths.csv', key, grid) for key, case in cases.items()])
     keep('calibration', [(case/f'calibration_{kind}.csv', key, calibrated, kind)
         for kind in calibrations for key, case in cases.items() if key[1] == seed])
-    case = cases[key := ('phrasebank', seed)]
-    planned = _plan_all(case, path, work, key[0], timed, shapes, RUNTIMES[runtime])
-    make_once(work/'clock.csv', lambda: _measure_all(case, work, planned, repeats))
-    copy_whole(work/'clock.csv', results/'clock.csv')
-    write_json(results/'clock.json', provenance(command, seed))
+    _serve(cases, path, work, results, [(*shape, *each) for shape in shapes for each in timed], RUNTIMES[runtime],
+        repeats, epochs, command)
 
 # %% ../../nbs/experiments/09_width.ipynb #x11b
 def main(argv:list[str]|None=None) -> int:

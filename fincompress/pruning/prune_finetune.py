@@ -23,6 +23,7 @@ from ..evaluation import PairedDifference, bootstrap_interval, f1_scores, paired
 from ..loading import class_names
 from ..options import spell_out, take_options
 from ..plots import CliffInterval, bootstrap_cliff, plot_curve, plot_heatmap, plot_runs, save_figure
+from .compress import hold_out
 from .reporting import Reporter, stage
 from .rounds import check_run, run_identity, run_rounds
 from .run_context import RunContext, all_sentences, prunable_teacher
@@ -172,6 +173,11 @@ def _settings(given):
     return PruningRun(**usual | take_options(given, PruningRun)), PruneOptions(**take_options(given, PruneOptions))
 
 # %% ../../nbs/07_prune_finetune.ipynb #c18
+def _hold_out(sentences, seed):
+    "Keep a fifth of the sentences without labels, at most 1,000, out of everything but choosing."
+    held_out = hold_out(sentences[sentences.label < 0], seed, most=1000)[1]
+    return sentences.drop(held_out.index), held_out
+
 def _contexts(run, options, reporter):
     "The contexts of all runs of an experiment, the main one first."
     teacher, results = prunable_teacher(options.teacher), options.results
@@ -182,8 +188,9 @@ def _contexts(run, options, reporter):
     if left_out:
         reporter.say('left out', f'{left_out} sentences of {options.unlabelled} are also in train, validation or test: '
             'left out', sentences=left_out)
-    first = RunContext(run, teacher, results, splits, sentences, results, accumulation=options.accumulation,
-        report_to=options.report_to, reporter=reporter)
+    sentences, held_out = _hold_out(sentences, run.seed)
+    first = RunContext(run, teacher, results, splits, sentences, results, held_out,
+        accumulation=options.accumulation, report_to=options.report_to, reporter=reporter)
     others = experiment_runs(run, options.control, options.seeds)[1:]
     return [first] + [replace(first, run=r, results=condition_folder(results, r), timed=False) for r in others]
 

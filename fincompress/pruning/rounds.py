@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['score_units', 'round_budget', 'plan_round', 'choose_units', 'refit_round', 'RecoveryData', 'recovery_data',
-           'recover_round', 'prune_round', 'predict_test', 'run_identity', 'check_run', 'run_rounds']
+           'recover_round', 'improve_teacher', 'prune_round', 'predict_test', 'run_identity', 'check_run', 'run_rounds']
 
 # %% ../../nbs/06i_rounds.ipynb #c3
 import copy, hashlib, json, time
@@ -29,13 +29,13 @@ from .checkpoint import load_pruned, save_pruned
 from .reconstruction import reconstruct
 from .recovery import recover, replace_words, run_teacher, teacher_logits
 from .reporting import describe_result, describe_round, stage
-from .run_context import RunContext, flops_share, measure, pruned_share
+from .run_context import RunContext, flops_share, measure, prunable_teacher, pruned_share
 from .run_folder import (check_folder, check_progress, checkpoint_path, delete_checkpoints,
     kept_rounds, read_curve, save_round)
 from .settings import LATENCY, removed_after
 from fincompress.pruning.structured_pruning import (PruningPlan, head_importance, neuron_importance, plan_pruning,
     prune, unit_importance)
-from ..teacher.train_teacher import FineTuned, mixed_precision
+from ..teacher.train_teacher import FineTuned, mixed_precision, save_teacher
 
 # %% ../../nbs/06i_rounds.ipynb #h21
 def score_units(
@@ -115,7 +115,7 @@ def refit_round(
     "Evaluate a pruned model, then refit it to the teacher on this round's calibration sentences."
     before = _val_f1(context, model)
     sentences = draw_sentences(context.sentences, context.run.calibration, derive_seed(context.run.seed, number))
-    teacher = context.teacher.model.to(context.device)
+    teacher = context.source.model.to(context.device)
     return before, reconstruct(model, teacher, context.loader(sentences), progress=context.reporter.bars)
 
 # %% ../../nbs/06i_rounds.ipynb #h33
@@ -123,26 +123,28 @@ def refit_round(
 class RecoveryData:
     "What all recoveries of a run learn from."
     sentences: pd.DataFrame # those of the run, then copies with replaced words, `label` −100
-    logits: torch.Tensor # the teacher's on them
-    val_logits: torch.Tensor # and on the validation sentences
+    val: pd.DataFrame # those that choose: of validation, and what was held out, `label` −100
+    logits: torch.Tensor # the teacher's on `sentences`
+    val_logits: torch.Tensor # and on `val`
     states: list[torch.Tensor]|None # its hidden states on the sentences; None where they do not count or are too big
 
 def recovery_data(
     context:RunContext, # the run
 ) -> RecoveryData:
     "Replace words, and ask the teacher about all sentences; its logits are kept in a file for the other runs."
-    run, sentences, tokenizer = context.run, context.sentences, context.teacher.tokenizer
+    run, sentences, tokenizer = context.run, context.sentences, context.source.tokenizer
     if run.augment:
         copies = replace_words(sentences, run.augment, seed=derive_seed(run.seed, 0)).assign(label=-100)
         sentences = pd.concat([sentences, copies], ignore_index=True)
-    teacher, bars = context.teacher.model.to(context.device), context.reporter.bars
+    teacher, bars = context.source.model.to(context.device), context.reporter.bars
     texts = hashlib.sha256(json.dumps(sentences.text.tolist()).encode()).hexdigest()[:16]
-    key, cache = f'{context.teacher.hash} {run.max_length} {texts}', context.shared/'teacher_logits.safetensors'
+    key, cache = f'{context.source.hash} {run.max_length} {texts}', context.shared/'teacher_logits.safetensors'
     known, states = None, None
     if run.hidden: known, states = run_teacher(teacher, sentences, tokenizer, run.max_length, progress=bars)
     logits = from_main(lambda: teacher_logits(teacher, sentences, tokenizer, run.max_length, cache, key, bars, known))
-    val_logits = from_main(lambda: teacher_logits(teacher, context.splits['val'], tokenizer, run.max_length))
-    return RecoveryData(sentences, logits, val_logits, states)
+    val = pd.concat([context.splits['val'][['text', 'label']], context.held_out], ignore_index=True)
+    val_logits = from_main(lambda: teacher_logits(teacher, val, tokenizer, run.max_length))
+    return RecoveryData(sentences, val, logits, val_logits, states)
 
 # %% ../../nbs/06i_rounds.ipynb #h36
 def recover_round(
@@ -150,21 +152,36 @@ def recover_round(
     model:nn.Module, # pruned, on the run's device
     number:int, # of the round, from 1
     data:RecoveryData, # what it learns from
-) -> FineTuned: # of the best epoch, 0 included
+) -> FineTuned: # as `recover` gives it
     "Recover a model with the settings of a run."
     run, hard = context.run, context.run.hard
     if run.arm == 'no pruning' and not hard: hard = 1.   # from itself alone the teacher would learn nothing
-    return recover(model, context.teacher.model.to(context.device), data.sentences, context.splits['val'],
-        context.teacher.tokenizer, logits=data.logits, val_logits=data.val_logits, states=data.states,
+    return recover(model, context.source.model.to(context.device), data.sentences, data.val,
+        context.source.tokenizer, logits=data.logits, val_logits=data.val_logits, states=data.states,
         temperature=run.temperature, soft=run.soft, hard=hard, hidden=run.hidden, dropout=run.dropout,
         epochs=run.recovery_epochs, lr=run.rate(number), batch_size=run.batch_size, accumulation=context.accumulation,
         max_length=run.max_length, precision=run.precision, scratch=context.results, report_to=context.report_to,
         seed=derive_seed(run.seed, number), description='recovering', progress=context.reporter.bars)
 
+# %% ../../nbs/06i_rounds.ipynb #bt2
+def improve_teacher(
+    context:RunContext, # the run
+) -> RunContext: # the same with a better teacher, if it got better
+    "Train the dense model as in a round, and keep it in the main run's folder if that made it better."
+    place, number = context.shared/'better_teacher', 0
+    if not place.exists():
+        with stage(context, number, 'improving the teacher'):
+            alone = replace(context, run=replace(context.run, arm='no pruning'))
+            model = copy.deepcopy(context.teacher.model).to(context.device)
+            tuned = recover_round(alone, model, 1, recovery_data(context))
+            card = dict(source=str(context.teacher.path), best_epoch=tuned.best_epoch, settings=context.run.as_json())
+            from_main(lambda: save_teacher(tuned.model.cpu(), place, context.teacher.tokenizer, card))
+    return replace(context, better=prunable_teacher(place))
+
 # %% ../../nbs/06i_rounds.ipynb #h40
 def _prune(context, previous, number):
     "The model of the round before, without the units that this round removes; the plan is stored."
-    model = copy.deepcopy(context.teacher.model) if previous is None else load_pruned(previous)
+    model = copy.deepcopy(context.source.model) if previous is None else load_pruned(previous)
     model = model.to(context.device)
     def choose():
         text = choose_units(context, model, number).to_json()
@@ -177,7 +194,8 @@ def _save(context, tuned, number, row):
     model, run = tuned.model, context.run
     shares = pruned_share(model) | flops_share(model, context.teacher.model)
     path = checkpoint_path(context.results, row | shares, run)
-    card = dict(round=number, settings=run.as_json(), history=tuned.history.to_dict('records'))
+    card = dict(round=number, settings=run.as_json(), history=tuned.history.to_dict('records'),
+        mixes=None if tuned.mixes is None else tuned.mixes.to_dict('records'))
     save_pruned(model, path, context.teacher.tokenizer, card)
     return measure(context, model, size_on_disk(path))
 
@@ -302,6 +320,7 @@ def run_rounds(
     run, results, reporter = context.run, context.results, context.reporter
     curve, data = from_main(lambda: _resume(context, kept)), None
     tested = results/'test_predictions.csv'
+    if run.improve_teacher and not tested.exists(): context = improve_teacher(context)
     if len(curve) and not tested.exists():
         last = len(curve) - 1
         reporter.say('resumed', f'{context.name}going on after round {last} of {run.rounds}', after=last)

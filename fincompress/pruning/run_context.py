@@ -66,6 +66,8 @@ class RunContext:
     splits: dict[str, pd.DataFrame] # train, val and test
     sentences: pd.DataFrame # to score, reconstruct and recover with: `text`; `label`, −100 where it is unknown
     shared: Path # folder for what all conditions and seeds have in common: that of the main run
+    held_out: pd.DataFrame|None=None # sentences without labels that choose, beside those of validation
+    better: Teacher|None=None # the teacher after training it further, where it was
     accumulation: int=1 # parts that a step is computed in
     report_to: str='none' # a logging integration of `Trainer`
     timed: bool=True # measure latency
@@ -75,6 +77,11 @@ class RunContext:
     def name(self) -> str:
         "What the run is called in a line: nothing for the main run."
         return '' if self.results == self.shared else f'{self.run.arm}, seed {self.run.seed}, '
+
+    @property
+    def source(self) -> Teacher:
+        "What is pruned and imitated: the better teacher, where there is one."
+        return self.better or self.teacher
 
     @property
     def device(self) -> torch.device:

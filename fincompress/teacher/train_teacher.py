@@ -7,7 +7,7 @@ __all__ = ['mixed_precision', 'cross_entropy', 'FineTuned', 'fine_tune', 'align_
            'load_teacher', 'pretrained_encoder', 'demo_encoder', 'train_teacher', 'main']
 
 # %% ../../nbs/03_teacher.ipynb #c3
-import contextlib, copy, functools, logging, shlex, sys, tempfile
+import contextlib, copy, functools, logging, math, shlex, sys, tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +21,9 @@ from transformers import (AutoModelForSequenceClassification, BertConfig, BertFo
 from transformers.trainer_pt_utils import LengthGroupedSampler
 
 from ..batches import sentence_loader
-from fincompress.core import (ArchitectureError, CheckpointError, FincompressError, TrainingError, describe_loading,
-    derive_seed, from_main, main_first, processes, progress_bar, provenance, quiet_transformers, run_command,
-    seed_everything)
+from ..core import (ArchitectureError, CheckpointError, DataError, FincompressError, TrainingError,
+    describe_loading, derive_seed, from_main, main_first, processes, progress_bar, provenance, quiet_transformers,
+    run_command, seed_everything)
 from ..files import PARTIAL, check_files, check_place, content_hash, folder_with_card, hold_place, workspace
 from ..data.labels import SENTIMENT, match_classes, parse_label_map
 from ..data.prepare_dataset import prepare_dataset
@@ -121,6 +121,21 @@ def _trainer(model, rows, val_loader, folder, metrics, objective, dropout, batch
     trainer.remove_callback(PrinterCallback)
     return trainer
 
+# %% ../../nbs/03_teacher.ipynb #t9a
+def _metrics(labels, selection_metric, logits):
+    "Macro-F1 where labels are known, and what the selection metric says, if there is one."
+    chosen = {} if selection_metric is None else dict(selection_metric=selection_metric(logits))
+    known = (labels >= 0).to_numpy()
+    f1 = f1_scores(labels[known], logits.argmax(-1)[known])['macro_f1'] if known.any() else math.nan
+    return dict(macro_f1=f1) | chosen
+
+def _judged(val, tokenizer, max_length, selection_metric):
+    "Batches of the sentences that choose the epoch, and what is made of their logits."
+    if selection_metric is None and not (val.label >= 0).any():
+        raise DataError('no sentence of `val` has a label, so macro-F1 cannot choose: give a metric that can.')
+    known = val.assign(label=val.label.clip(lower=0))   # Trainer wants labels; those that are unknown are never read
+    return sentence_loader(known, tokenizer, 64, max_length), functools.partial(_metrics, val.label, selection_metric)
+
 # %% ../../nbs/03_teacher.ipynb #t9
 @dataclass
 class FineTuned:
@@ -128,27 +143,24 @@ class FineTuned:
     model: nn.Module # of the best epoch, in eval mode
     history: pd.DataFrame # a row an epoch, from epoch 0: `epoch`, `val_f1`, and `selection_metric` where that chose
     best_epoch: int # the row that was kept
-
-def _metrics(labels, selection_metric, logits):
-    "Macro-F1, and what the selection metric says, if there is one."
-    chosen = {} if selection_metric is None else dict(selection_metric=selection_metric(logits))
-    return dict(macro_f1=f1_scores(labels, logits.argmax(-1))['macro_f1']) | chosen
+    mixes: pd.DataFrame|None=None # of the weights before and those of that epoch, as `mix_weights` tried them
 
 def _worth(row):
     "What the best epoch has most of."
     return -row['selection_metric'] if 'selection_metric' in row else row['macro_f1']
 
-def _keep_best(model, val_loader, metrics, train):
-    "Train a model, and undo it unless that made it better."
+def _keep_best(model, val_loader, metrics, train, undo):
+    "Train a model, and keep its best epoch; undo it all unless that made it better."
     def measured(): return metrics(predict(model, val_loader).logits)
     history, weights = [dict(epoch=0) | measured()], copy.deepcopy(model.state_dict())
     logs = [log for log in train() if 'eval_macro_f1' in log]
     for name in ('forward', '_original_forward'): model.__dict__.pop(name, None)   # mixed precision leaves them behind
     history += [dict(epoch=round(log['epoch'])) | {name: log[f'eval_{name}'] for name in list(history[0])[1:]}
         for log in logs]
-    best = max(range(len(history)), key=lambda epoch: _worth(history[epoch]))
+    trained = range(1, len(history))
+    best = max(trained, key=lambda epoch: _worth(history[epoch]), default=0)
     if best: history[best] |= measured()
-    if _worth(history[best]) <= _worth(history[0]): best = 0
+    if undo and _worth(history[best]) <= _worth(history[0]): best = 0
     if best == 0: model.load_state_dict(weights)
     return FineTuned(model.eval(), pd.DataFrame(history).rename(columns=dict(macro_f1='val_f1')), best)
 
@@ -163,7 +175,7 @@ def _scratch_folder(place):
 def fine_tune(
     model:nn.Module, # a sequence classifier, dense or pruned; changed in place
     train:pd.DataFrame|list[dict], # columns `text` and `label`; or tokenised rows with what else the objective needs
-    val:pd.DataFrame, # columns `text` and `label`; chooses the epoch
+    val:pd.DataFrame, # column `text`; `label`, which may be −100, unknown, where a metric chooses the epoch
     tokenizer, # the model's
     *,
     epochs:int=5, # passes over the training sentences at most
@@ -176,6 +188,7 @@ def fine_tune(
     sampling:str='group_by_length', # similar lengths together need less padding; `random` is a more random order
     objective:Callable=cross_entropy, # of model and batch: the mean loss of a batch
     selection_metric:Callable|None=None, # of the logits on `val`: a number, lower is better; default: macro-F1 chooses
+    undo:bool=True, # whether the model as it came in competes, as epoch 0
     dropout:bool=True, # False: trained as it will be used
     precision:str='auto', # see `mixed_precision`
     report_to:str='none', # a logging integration of `Trainer`: `tensorboard`, `wandb`, …
@@ -184,9 +197,8 @@ def fine_tune(
     description:str='fine-tuning', # what the progress bar says
     progress:bool=True, # whether there is one
 ) -> FineTuned: # the best epoch on validation; of equals the earliest
-    "Fine-tune a classifier, and keep its best epoch, epoch 0 included. Raises `FincompressError` when it diverges."
-    val_loader = sentence_loader(val, tokenizer, 64, max_length)
-    metrics = functools.partial(_metrics, val.label, selection_metric)
+    "Fine-tune a classifier, and keep its best epoch. Raises `FincompressError` when it diverges."
+    val_loader, metrics = _judged(val, tokenizer, max_length, selection_metric)
     if isinstance(train, pd.DataFrame): train = sentence_loader(train, tokenizer, max_length=max_length).dataset
     options = dict(num_train_epochs=epochs, learning_rate=lr, weight_decay=weight_decay, seed=seed, report_to=report_to,
         train_sampling_strategy=sampling, run_name=description, greater_is_better=selection_metric is None,
@@ -199,7 +211,7 @@ def fine_tune(
             with quiet_transformers(warnings=True):
                 if epochs: trainer.train()
         return trainer.state.log_history
-    return _keep_best(model, val_loader, metrics, trained)
+    return _keep_best(model, val_loader, metrics, trained, undo)
 
 # %% ../../nbs/03_teacher.ipynb #c15
 def align_classes(
