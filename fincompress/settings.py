@@ -147,6 +147,10 @@ class _Removal:
         above=0, most=1, read=read_numbers)
     latency: float|tuple[float, ...]|None = option(None, f"Fraction of the teacher's measured time {_FRACTION}",
         _REMOVE, above=0, most=1, read=read_numbers)
+    width: float|None = option(None, 'Fraction of the width of the residual stream that is kept, from before the first '
+        'round on.', _REMOVE, above=0, most=1, shown='all')
+    layers: int|None = option(None, 'How many layers are kept, from before the first round on; the least important go. '
+        'Needs --hidden 0.', _REMOVE, least=1, shown='all')
     rounds: int|None = option(None, 'Number of rounds.', _REMOVE, least=1, shown='5, or as many as there are budgets')
     score_batches: int = option(50, 'Batches of sentences that units are scored with, at most.', _REMOVE, least=1)
 

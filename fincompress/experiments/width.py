@@ -124,8 +124,7 @@ CALIBRATED = ((None, 1/4), (None, .15), (1/2, .15)) # of `calibration.csv`: frac
 # %% ../../nbs/experiments/09_width.ipynb #x10b
 SHAPES = ((1, 32), (32, 64)) # sentences and tokens of a forward pass
 TIMED = tuple((width, kept, layers) for layers, shares in ((None, (.4, .3, .2)), (5, (.3, .2)), (4, (.3, .2)))
-    for width in (1, 1/2, 1/3) for kept in shares)
-# fractions of the width and of the dense time as int8; how many layers, `None` for all
+    for width in (1, 1/2, 1/3) for kept in shares) # width, time as int8, layers (`None`: all)
 
 def _planned_row(folder, dense, small, scores, loader, frames, asked, table):
     "Plan a perhaps narrower model for a time, reconstruct, judge and save it: its row."
@@ -190,7 +189,7 @@ def _wide(case, path, work, data):
     learnt = pd.concat([splits['train'][['text']], new], ignore_index=True)
     return learnt, pd.concat([splits['val'], held_out.assign(label=-100)], ignore_index=True)
 
-def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, corpus, epochs):
+def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, corpus, **training):
     "Recover a planned model, and judge it before and after, in torch and as int8."
     model, rows = load_pruned(folder/'model'), []
     def note(model, name, **more):
@@ -199,13 +198,14 @@ def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, cor
             rows.append(dict(state=name, form=form, **more) | judge(m, t, frames, answers)[0])
     note(model, 'reconstructed')
     found = recover(model.to(best_device()), teacher, *wide, tokenizer, logits=said[0], val_logits=said[1],
-        epochs=epochs, description=folder.name)
+        description=folder.name, **training)
     save_pruned(found.model, folder/'recovered', tokenizer)
     mixes = found.mixes.set_index('share')
     held_out = {f'held_out_{share:g}': agreement for share, agreement in mixes.agreement.items()}
     note(found.model.cpu(), 'recovered', share=mixes.index[mixes.kept][0], sentences=len(wide[0]), **held_out)
     return pd.DataFrame(rows)
 
+# %% ../../nbs/experiments/09_width.ipynb #x10j
 def _best(planned):
     "For each shape and time the planned model that agrees most often on validation."
     return planned.loc[planned.groupby(['batch', 'kept']).val_agreement.idxmax()]
@@ -219,7 +219,10 @@ def _recover_all(case, path, work, data, planned, epochs):
     tables = []
     for row in planned.itertuples():
         folder, asked = Path(row.folder), {name: getattr(row, name) for name in ('batch', 'width', 'kept', 'layers')}
-        def make(): return _recovered_rows(folder, teacher, tokenizer, answers(), frames, wide, said(), corpus, epochs)
+        rate = 1e-4 if row.encoder_flops_pct >= 25 else 2e-4   # the more is broken, the larger the steps
+        def make():
+            return _recovered_rows(folder, teacher, tokenizer, answers(), frames, wide, said(), corpus, epochs=epochs,
+                lr=rate)
         tables.append(make_once(folder/'recovered.csv', make).assign(**asked))
     return pd.concat(tables, ignore_index=True)
 

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['score_units', 'round_budget', 'plan_round', 'choose_units', 'refit_round', 'RecoveryData', 'recovery_data',
-           'recover_round', 'improve_teacher', 'prune_round', 'predict_test', 'run_identity', 'check_run', 'run_rounds']
+           'recover_round', 'improve_teacher', 'first_model', 'prune_round', 'predict_test', 'run_identity',
+           'check_run', 'run_rounds']
 
 # %% ../../nbs/06i_rounds.ipynb #c3
 import copy, hashlib, json, time
@@ -26,6 +27,7 @@ from ..loading import check_length
 from .anatomy import original_sizes
 from .budgets import Budget
 from .checkpoint import load_pruned, save_pruned
+from .compress import compress, example_of_shape
 from .reconstruction import reconstruct
 from .recovery import recover, replace_words, run_teacher, teacher_logits
 from .reporting import describe_result, describe_round, stage
@@ -68,7 +70,8 @@ def round_budget(
     "What may be kept after a round; `None` where each round removes shares of the units."
     budget = context.run.budget(number)
     if budget is None or budget.cost != 'latency': return budget
-    table = measure_latency_table(context.teacher.model.cpu(), LATENCY['batch'], LATENCY['length'],
+    example = example_of_shape(context.source.model.cpu(), context.run.width, context.run.layers)
+    table = measure_latency_table(example, LATENCY['batch'], LATENCY['length'],
         context.shared/'latency_tables.json', progress=context.reporter.bars)
     return replace(budget, table=table)
 
@@ -178,11 +181,21 @@ def improve_teacher(
             from_main(lambda: save_teacher(tuned.model.cpu(), place, context.teacher.tokenizer, card))
     return replace(context, better=prunable_teacher(place))
 
+# %% ../../nbs/06i_rounds.ipynb #fm2
+def first_model(
+    context:RunContext, # the run
+) -> nn.Module: # on the run's device
+    "The teacher, with the width and the number of layers of the run."
+    run, teacher = context.run, copy.deepcopy(context.source.model).to(context.device)
+    shape = {name: value for name in ('width', 'layers') if (value := getattr(run, name)) is not None}
+    if run.arm == 'no pruning' or not shape: return teacher
+    sentences = draw_sentences(context.sentences, run.calibration, derive_seed(run.seed, 0))
+    return compress(teacher, context.loader(sentences), progress=context.reporter.bars, **shape)
+
 # %% ../../nbs/06i_rounds.ipynb #h40
 def _prune(context, previous, number):
     "The model of the round before, without the units that this round removes; the plan is stored."
-    model = copy.deepcopy(context.source.model) if previous is None else load_pruned(previous)
-    model = model.to(context.device)
+    model = first_model(context) if previous is None else load_pruned(previous).to(context.device)
     def choose():
         text = choose_units(context, model, number).to_json()
         with atomic_path(context.results/'plans'/f'round_{number}.json') as path: path.write_text(text + '\n')
@@ -264,11 +277,12 @@ def _check_reporting(report_to):
 
 def _check_budgets(context):
     "Raise `PlanError` for an impossible budget, `RunError` for one that leaves nothing to score in the next round."
-    teacher, run = context.teacher.model, context.run
-    depth, *sizes = original_sizes(teacher)
+    run = context.run
+    example = example_of_shape(context.teacher.model, run.width, run.layers)
+    depth, *sizes = original_sizes(example)
     scores = {kind: torch.ones(depth, size) for kind, size in zip(('heads', 'neurons'), sizes)}
     for number in range(1, run.rounds + 1):
-        plan, budget = plan_round(context, teacher, scores, number), run.budget(number)
+        plan, budget = plan_round(context, example, scores, number), run.budget(number)
         if not any(plan.heads) and not any(plan.neurons):
             raise RunError(f'--{budget.cost} {budget.kept:g}: round {number} would keep no head and no neuron; a model '
                 'needs some. Leave more.')
@@ -291,6 +305,7 @@ def check_run(
         labels = {name: context.splits[name].label.to_numpy() for name in ('val', 'test')}
         check_progress(context.results, run, labels, main=context.results == context.shared)
     elif run.budget(1): _check_budgets(context)
+    else: example_of_shape(teacher.model, run.width, run.layers)   # a shape that cannot be shows now
 
 # %% ../../nbs/06i_rounds.ipynb #c52
 def _resume(context, kept):

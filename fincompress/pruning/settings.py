@@ -78,6 +78,9 @@ def _check_rounds(run):
     if isinstance(run.lr, tuple) and len(run.lr) != run.rounds:
         raise RunError(f'{_flag(run, "lr")} gives {len(run.lr)} learning rates, but there are {run.rounds} rounds: '
             'give one for each, or one for all.')
+    if run.layers and run.hidden:
+        raise RunError(f'{_flag(run, "layers")} does not go with {_flag(run, "hidden")}: hidden states are compared '
+            'layer by layer. Say --hidden 0.')
 
 def _check_run(run):
     "Raise `FincompressError` for the first setting that is out of range."

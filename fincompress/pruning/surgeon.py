@@ -139,7 +139,7 @@ def _probe(model, batch, signs):
     probe = torch.randint(2, logits.shape, generator=signs).to(logits)*2 - 1
     return (logits*(probe - probe.mean(1, keepdim=True))).sum()
 
-def _gather(watches, handles, model, data, num_batches, tokenizer) -> int:
+def _gather(watches, handles, model, data, num_batches=None, tokenizer=None) -> int:
     "Let watches take in all batches, with the gradients of what each has put aside as `output`; how many sentences."
     sentences, signs = 0, torch.Generator().manual_seed(0)
     with hooked(handles), torch.enable_grad():
@@ -197,7 +197,7 @@ def surgeon_scores(
 class _Bridge:
     "What the FFN of one layer knows of the stream behind the next one."
     def __init__(self, front, layer):
-        self.front, self.layer, self.seen, self.metric = front, layer, {}, 0
+        self.front, self.layer, self.seen, self.known, self.change = front, layer, {}, None, 0.
         self.joint = Moments(front.neurons.out.in_features + layer.neurons.out.out_features)
 
     def hooks(self):
@@ -209,19 +209,23 @@ class _Bridge:
         yield self.layer.neurons.out.register_forward_hook(Hook(behind))
 
     def add(self, gradient, real):
-        "Take in a batch, from the gradient of a probe with respect to what the layer's FFN wrote."
+        "Take in a batch: first what the neurons know, then, with the gradients of a probe, what that leaves out."
         features, before, attended, written = (x.detach()[real].double()
             for x in (*map(self.seen.get, ('features', 'before', 'attended')), self.output))
-        self.joint.add(torch.cat([features, attended + written - before], 1))
-        g = gradient[real].double()
-        self.metric = self.metric + (g.T@g).cpu()
+        wanted = attended + written - before
+        if self.known is None: self.joint.add(torch.cat([features, wanted], 1))
+        else:
+            mean, target_mean, weight = (part.to(features.device) for part in self.known)
+            left = wanted - target_mean - (features - mean)@weight
+            self.change += float((left*gradient[real]).sum(1).square().sum())
 
-    def error(self, ridge):
-        covariance, n = self.joint.centred()[2], self.front.neurons.out.in_features
+    def fit(self, ridge):
+        "Least squares of what is wanted on the neurons."
+        (mean, _, covariance, _), n = self.joint.centred(), self.front.neurons.out.in_features
         features, products = covariance[:n, :n], covariance[:n, n:]
         penalty = ridge*features.diagonal().mean() + 1e-30 if n else 0
-        known = products.T@torch.linalg.solve(features + penalty*torch.eye(n, dtype=torch.float64), products)
-        return float(((covariance[n:, n:] - known)*self.metric).sum())
+        weight = torch.linalg.solve(features + penalty*torch.eye(n, dtype=torch.float64), products)
+        self.known = mean[:n], mean[n:], weight
 
 # %% ../../nbs/03d_surgeon.ipynb #l3
 def layer_importance(
@@ -235,9 +239,13 @@ def layer_importance(
     check_ridge(ridge)
     layers = encoder_layers(model)
     bridges = [_Bridge(*pair) for pair in zip(layers, layers[1:])]
-    handles = [handle for bridge in bridges for handle in bridge.hooks()]
-    with all_tokens(model): sentences = _gather(bridges, handles, model, data, num_batches, tokenizer)
-    scores = [math.inf, *(bridge.error(ridge)/sentences for bridge in bridges)]
+    batches = [batch for batch, _ in model_batches(model, data, num_batches, tokenizer)]
+    def gather(): return _gather(bridges, [hook for bridge in bridges for hook in bridge.hooks()], model, batches)
+    with all_tokens(model):
+        gather()
+        for bridge in bridges: bridge.fit(ridge)
+        sentences = gather()
+    scores = [math.inf, *(bridge.change/sentences for bridge in bridges)]
     if after_first(model) is not None: scores[1:2] = [math.inf]*len(scores[1:2])
     if not any(map(math.isnan, scores)): return scores
     raise FincompressError(f'layer {[math.isnan(s) for s in scores].index(True)}: activations or gradients are NaN or '
