@@ -194,13 +194,13 @@ class LatencyTable:
     base_ms: float # a layer without any head and neuron
     outside_ms: float # everything outside of the layers
     last: dict|None = None # `heads` and `neurons` of the last layer, where it sees the first token only
-    dense_ms: list[float]|None = None # of the dense model, if it differs: outside of layers, a layer with all units
+    depth_ms: list[float]|None = None # of the dense model, if it differs: with one layer, and each further one
 
     def __post_init__(self):
-        numbers = [self.base_ms, self.outside_ms, *(self.dense_ms or [])]
+        numbers = [self.base_ms, self.outside_ms, *(self.depth_ms or [])]
         if not (isinstance(self.key, dict) and isinstance(self.last or {}, dict) and len(numbers) in (2, 4)
                 and all(0 <= ms < np.inf for ms in numbers)):
-            raise ValueError('key and last must be dictionaries; base_ms, outside_ms, dense_ms milliseconds.')
+            raise ValueError('key and last must be dictionaries; base_ms, outside_ms, depth_ms milliseconds.')
         for curves in (vars(self), self.last or vars(self)):
             for kind in ('heads', 'neurons'):
                 if not _is_curve(np.array(curves.get(kind, []), dtype=float)): raise ValueError(
@@ -220,7 +220,7 @@ class LatencyTable:
 
     def whole_ms(self, layers:int) -> float:
         "Milliseconds of a pass of the dense model, of so many layers."
-        if self.dense_ms: return float(self.dense_ms[0] + layers*self.dense_ms[1])
+        if self.depth_ms: return float(self.depth_ms[0] + (layers - 1)*self.depth_ms[1])
         return self.total_ms(*([curve[-1][0]]*layers for curve in (self.heads, self.neurons)))
 
 # %% ../nbs/03b_costs.ipynb #c29
@@ -321,14 +321,13 @@ def _table_from(ms, key):
     "Taking the times of models apart: what heads and neurons add, an empty layer, and everything outside."
     first, kinds = key['first_token'], ('heads', 'neurons')
     layers = _ALIKE + first
-    empty, dense = ms['empty', layers], None
+    empty, depth = ms['empty', layers], None
     base = max(ms['empty', layers + _FURTHER] - empty, 0)/_FURTHER
     curves = {kind: _added(ms, kind, empty, _ALIKE) for kind in kinds}
     last = {kind: _added(ms, f'last {kind}', ms['empty', 1], 1) for kind in kinds} if first else None
     if ('dense', 1) in ms:
-        layer = min(max(ms['dense', 3] - ms['dense', 1], 0)/2, ms['dense', 1])
-        dense = [ms['dense', 1] - layer, layer]
-    table = LatencyTable(key, **curves, base_ms=base, outside_ms=0., last=last, dense_ms=dense)
+        depth = [ms['dense', 1], max(ms['dense', 3] - ms['dense', 1], 0)/2]
+    table = LatencyTable(key, **curves, base_ms=base, outside_ms=0., last=last, depth_ms=depth)
     inside = table.total_ms(*([n] + [0]*layers for n in _always(key)))
     return replace(table, outside_ms=max(empty - inside, 0.))
 
