@@ -171,8 +171,10 @@ def _measure_all(case, planned, repeats):
     made = make_forms(teacher, tokenizer, corpus, case/'forms')
     dense = {f'dense, {kind}': made[kind] for kind in ('torch', 'ONNX int8')}
     for (batch, length), rows in planned.groupby(['batch', 'length'], sort=False):
-        forms = dense | {folder: make_forms(load_pruned(Path(folder)/'model'), tokenizer, corpus, Path(folder)/'forms')[
-            'ONNX int8'] for folder in rows.folder}
+        def form(folder):
+            model = load_pruned(folder/'model')
+            return make_forms(model, tokenizer, corpus, folder/'forms')['ONNX int8']
+        forms = dense | {folder: form(Path(folder)) for folder in rows.folder}
         models = {name: form.model for name, form in forms.items()}
         times = interleaved_latency(models, batch, length, repeats, progress=True)
         times['megabytes'] = [form.megabytes for form in forms.values()]
@@ -182,27 +184,28 @@ def _measure_all(case, planned, repeats):
     return pd.concat(tables, ignore_index=True)
 
 # %% ../../nbs/experiments/09_width.ipynb #x10d
-def _wide(case, path, work, data):
+def _wide(case, path, work, data, most):
     "Sentences to recover with and those to choose by: all that are not judged."
     splits, (others, _, foreign, _) = read_splits(case/'data'), _sentences(case, path, work, data)
     new, held_out = hold_out(pd.DataFrame(dict(text=others + foreign)), 0, most=1000)
-    learnt = pd.concat([splits['train'][['text']], new], ignore_index=True)
+    learnt = pd.concat([splits['train'][['text']], new[:most]], ignore_index=True)
     return learnt, pd.concat([splits['val'], held_out.assign(label=-100)], ignore_index=True)
 
-def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, corpus, **training):
-    "Recover a planned model, and judge it before and after, in torch and as int8."
-    model, rows = load_pruned(folder/'model'), []
+def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, **training):
+    "Recover a planned model, and judge it before and after, in torch and as it is served."
+    model, rows, corpus = load_pruned(folder/'model'), [], wide[0].text.tolist()
     def note(model, name, **more):
         int8 = make_forms(model, tokenizer, corpus, folder/f'forms_{name}')['ONNX int8']
         for form, (m, t) in dict(torch=(model, tokenizer), int8=(int8.model, int8.tokenizer)).items():
-            rows.append(dict(state=name, form=form, **more) | judge(m, t, frames, answers)[0])
+            row = dict(state=name, form=form, served_megabytes=int8.megabytes, **more)
+            rows.append(row | judge(m, t, frames, answers)[0])
     note(model, 'reconstructed')
     found = recover(model.to(best_device()), teacher, *wide, tokenizer, logits=said[0], val_logits=said[1],
         description=folder.name, **training)
     save_pruned(found.model, folder/'recovered', tokenizer)
     mixes = found.mixes.set_index('share')
     held_out = {f'held_out_{share:g}': agreement for share, agreement in mixes.agreement.items()}
-    note(found.model.cpu(), 'recovered', share=mixes.index[mixes.kept][0], sentences=len(wide[0]), **held_out)
+    note(found.model.cpu(), 'recovered', share=mixes.index[mixes.kept][0], sentences=len(corpus), **held_out)
     return pd.DataFrame(rows)
 
 # %% ../../nbs/experiments/09_width.ipynb #x10j
@@ -210,10 +213,10 @@ def _best(planned):
     "For each shape and time the planned model that agrees most often on validation."
     return planned.loc[planned.groupby(['batch', 'kept']).val_agreement.idxmax()]
 
-def _recover_all(case, path, work, data, planned, epochs):
+def _recover_all(case, path, work, data, planned, epochs, most):
     "What recovery with many sentences adds to planned models."
     teacher, tokenizer, _, frames = _setting(case, path, work, data, 'mixed')
-    wide, corpus = _wide(case, path, work, data), read_splits(case/'data')['train'].text.tolist()
+    wide = _wide(case, path, work, data, most)
     answers = cache(lambda: judge(teacher, tokenizer, frames)[1])
     said = cache(lambda: [teacher_logits(teacher, frame, tokenizer) for frame in wide])
     tables = []
@@ -221,20 +224,20 @@ def _recover_all(case, path, work, data, planned, epochs):
         folder, asked = Path(row.folder), {name: getattr(row, name) for name in ('batch', 'width', 'kept', 'layers')}
         rate = 1e-4 if row.encoder_flops_pct >= 25 else 2e-4   # the more is broken, the larger the steps
         def make():
-            return _recovered_rows(folder, teacher, tokenizer, answers(), frames, wide, said(), corpus, epochs=epochs,
+            return _recovered_rows(folder, teacher, tokenizer, answers(), frames, wide, said(), epochs=epochs,
                 lr=rate)
         tables.append(make_once(folder/'recovered.csv', make).assign(**asked))
     return pd.concat(tables, ignore_index=True)
 
 # %% ../../nbs/experiments/09_width.ipynb #x10i
-def _serve(cases, path, work, results, timed, runtime, repeats, epochs, command):
+def _serve(cases, path, work, results, timed, runtime, repeats, epochs, most, command):
     "Plan many models on the first split; on each split measure and recover the best of every shape and time."
     clock, recovered = [], []
     for (data, n), case in cases.items():
         planned = _plan_all(case, path, work, data, timed, runtime)
         times = make_once(case/'clock.csv', lambda: _measure_all(case, planned, repeats))
         best = _best(planned)
-        found = _recover_all(case, path, work, data, best[best.kept <= .3], epochs)
+        found = _recover_all(case, path, work, data, best[best.kept <= .3], epochs, most)
         for name, tables, table in (('clock', clock, times), ('recovered', recovered, found)):
             tables.append(table.assign(data=data, seed=n))
             write_table(results/f'{name}.csv', pd.concat(tables))
@@ -259,6 +262,7 @@ def width_experiment(
     runtime:str='onnx-int8', # that times are planned in
     repeats:int=6, # measurements of each latency
     epochs:int=4, # of the recovery
+    most:int=8000, # sentences to recover with beside those of training
 ):
     "Sweep widths over splits of both data sets, try calibration sentences, time some models. Goes on where it was."
     cases = {(data, seed + number): work/(data if number == 0 else f'{data}_{seed + number}')
@@ -275,7 +279,7 @@ def width_experiment(
     keep('calibration', [(case/f'calibration_{kind}.csv', key, calibrated, kind)
         for kind in calibrations for key, case in cases.items() if key[1] == seed])
     _serve(cases, path, work, results, [(*shape, *each) for shape in shapes for each in timed], RUNTIMES[runtime],
-        repeats, epochs, command)
+        repeats, epochs, most, command)
 
 # %% ../../nbs/experiments/09_width.ipynb #x11b
 def main(argv:list[str]|None=None) -> int:
