@@ -11,11 +11,10 @@ import torch
 
 from .batches import sentence_loader
 from .core import DataError, run_command
-from .costs import check_memory
 from .data.splits import load_unlabelled, read_classes, read_split
-from .export import compare_variants, load
+from .export import check_shapes, compare_variants, load
 from .files import atomic_path, workspace
-from .loading import check_length, class_names
+from .loading import class_names
 from .settings import COMMANDS, BenchOptions
 from .teacher.train_teacher import match_labels
 
@@ -27,17 +26,14 @@ def _sentences(options, path, model):
     if not (data/'val.csv').exists(): return None
     return match_labels(read_split(data/'val.csv'), model, read_classes(data), path)
 
-def _check(models, options):
-    "Raise an error for models that do not belong together, and for shapes that one of them cannot read."
+def _check_classes(models):
+    "Raise `DataError` for models whose answers cannot be compared."
     (first, model), *others = models.items()
     names = class_names(model.config)
     for path, other in others:
         if class_names(other.config) != names:
             raise DataError(f'{first} has the classes {", ".join(names)}, {path} has '
                 f'{", ".join(class_names(other.config))}: their answers cannot be compared.')
-    for other in models.values():
-        check_length(other, max_length=options.max_length, shapes=max(length for _, length in options.shapes))
-        for shape in options.shapes: check_memory(other, *shape)
 
 def bench(
     options:BenchOptions, # which models, sentences and shapes
@@ -45,7 +41,8 @@ def bench(
     "Compare models in folders. Raises `FincompressError`."
     loaded = {path: load(path) for path in options.models}
     models = {path: model for path, (model, _) in loaded.items()}
-    _check(models, options)
+    _check_classes(models)
+    check_shapes(models.values(), options.shapes, options.max_length)
     frame, loaders = _sentences(options, options.models[0], models[options.models[0]]), None
     if frame is not None:
         loaders = {path: sentence_loader(frame, tokenizer, 64, options.max_length)

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['OPSET', 'TOLERANCE', 'RUNTIMES', 'INT8', 'input_names', 'OnnxClassifier', 'many_shapes', 'parity', 'export_onnx',
-           'onnx_float32', 'onnx_int8', 'compare_variants', 'load', 'main']
+           'onnx_float32', 'onnx_int8', 'compare_variants', 'load', 'check_shapes', 'main']
 
 # %% ../nbs/06_export.ipynb #c4
 import contextlib, copy, importlib, inspect, logging, tempfile, warnings
@@ -326,6 +326,18 @@ def load(
     model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of a teacher
     return model, tokenizer
 
+# %% ../nbs/06_export.ipynb #sh1
+def check_shapes(
+    models:Iterable[nn.Module], # classifiers
+    shapes:list[tuple[int, int]], # sentences and tokens of a forward pass
+    max_length:int, # tokens after which a sentence is cut
+):
+    "Raise an error for a shape that a model cannot read, or that does not fit into memory."
+    longest = max(length for _, length in shapes)
+    for model in models:
+        check_length(model, max_length=max_length, shapes=longest)
+        for shape in shapes: check_memory(model, *shape)
+
 # %% ../nbs/06_export.ipynb #c48
 def _check_sentences(options, data):
     "Raise `DataError` when there is nothing to check an export with."
@@ -365,13 +377,6 @@ def _report(folder, teacher, model, tokenizer, val, options):
         print(f'macro-F1 of int8 against torch: {measured["int8_macro_f1"]}')
     write_json(folder/'export.json', read_json(folder/'export.json') | dict(measured=measured))
 
-def _check_shapes(models, options):
-    "Raise an error for a shape that a model cannot read, or that does not fit into memory."
-    longest = max(length for _, length in options.shapes)
-    for model in models:
-        check_length(model, max_length=options.max_length, shapes=longest)
-        for shape in options.shapes: check_memory(model, *shape)
-
 # %% ../nbs/06_export.ipynb #c49
 def _export(options, command, home):
     "The work of the command line."
@@ -384,7 +389,7 @@ def _export(options, command, home):
         if isinstance(model, OnnxClassifier):
             raise CheckpointError(f'{path} is an export already: give the checkpoint that it was made of.')
         teacher = load_teacher(options.teacher) if options.teacher else None
-        _check_shapes([model] + ([teacher[0]] if teacher else []), options)
+        check_shapes([model] + ([teacher[0]] if teacher else []), options.shapes, options.max_length)
         sentences, val = _sentences(options, data, model, path)
         print(f'{path} goes to {out}, checked with {min(32, len(sentences))} sentences of '
             f'{options.sentences or data/"val.csv"}', flush=True)

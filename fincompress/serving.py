@@ -8,6 +8,7 @@ __all__ = ['SEPARATORS', 'classify', 'read_sentences', 'main']
 # %% ../nbs/06c_serving.ipynb #p3
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +17,7 @@ from torch import nn
 
 from .batches import as_table, check_characters, sentence_loader, sort_by_length
 from .core import DataError, progress_bar, run_command
+from .data.readers import find_column
 from .evaluation import predict
 from .export import load
 from .files import atomic_path
@@ -36,7 +38,8 @@ def classify(
     "Label sentences, a window at a time. Raises `DataError` for what is no sentence, or as `predict`."
     check_counts(DataError, batch_size=batch_size, window=window)
     names = class_names(model.config)
-    for rows in _windows(texts, window):
+    texts = iter(texts)
+    while rows := list(islice(texts, window)):
         order = sort_by_length(as_table(rows))
         logits = torch.tensor(predict(model, sentence_loader(order, tokenizer, batch_size, max_length)).logits)
         shares = logits.softmax(dim=1)[order.index.argsort()]
@@ -44,16 +47,6 @@ def classify(
         found.insert(0, 'text', rows)
         found.insert(1, 'label', [names[i] for i in shares.argmax(dim=1)])
         yield found
-
-def _windows(things, size):
-    "Lists of so many things, the last one perhaps shorter."
-    rows = []
-    for thing in things:
-        rows.append(thing)
-        if len(rows) == size:
-            yield rows
-            rows = []
-    if rows: yield rows
 
 # %% ../nbs/06c_serving.ipynb #p14
 SEPARATORS = {'.csv': ',', '.tsv': '\t'} # suffix of a table → what stands between its columns
@@ -84,10 +77,8 @@ def _rows(source, column, window):
     else:
         options = dict(sep=separator, dtype=str, keep_default_na=False, chunksize=window, encoding='utf-8-sig')
         for table in pd.read_csv(source, **options):
-            if column not in table:
-                raise DataError(f'{source} has no column "{column}"; its columns are {", ".join(table.columns)}. '
-                    'Say which one with --text-column.')
-            yield from table[column]
+            header = [('', dict.fromkeys(table))]
+            yield from table[find_column(header, str(source), column, way_out='Say which one with --text-column.')]
 
 # %% ../nbs/06c_serving.ipynb #p18
 def _write(table, kind, file, first):

@@ -266,6 +266,11 @@ class ExportOptions:
 # %% ../nbs/00c_settings.ipynb #sp2
 FORMATS = ('jsonl', 'csv') # of labels that are written
 
+def _check_file(out, overwrite):
+    "Raise `RunError` for a file that is there and must not be replaced."
+    if out is not None and out.exists() and not overwrite:
+        raise RunError(f'{out} is there already; --overwrite replaces it.')
+
 @dataclass(frozen=True)
 class PredictOptions:
     "What is labelled, and by which model. Raises `RunError` when a setting is out of range."
@@ -286,8 +291,7 @@ class PredictOptions:
 
     def __post_init__(self):
         check_options(self)
-        if self.out is not None and self.out.exists() and not self.overwrite:
-            raise RunError(f'{self.out} is there already; --overwrite replaces it.')
+        _check_file(self.out, self.overwrite)
         usual = 'csv' if self.out is not None and self.out.suffix.casefold() == '.csv' else 'jsonl'
         object.__setattr__(self, 'format', self.format or usual)
 
@@ -311,8 +315,7 @@ class BenchOptions:
         check_options(self)
         twice = [model for n, model in enumerate(self.models) if model in self.models[:n]]
         if twice: raise RunError(f'{twice[0]} is named twice.')
-        if self.out is not None and self.out.exists() and not self.overwrite:
-            raise RunError(f'{self.out} is there already; --overwrite replaces it.')
+        _check_file(self.out, self.overwrite)
 
 # %% ../nbs/00c_settings.ipynb #st38
 COMMANDS = dict(

@@ -26,9 +26,8 @@ from ..export import RUNTIMES
 from ..files import write_json
 from ..pruning.anatomy import encoder_layers
 from ..pruning.checkpoint import load_pruned, save_pruned
-from ..pruning.compress import compress
+from ..pruning.compress import compress, hold_out
 from ..pruning.reconstruction import reconstruct
-from ..pruning.compress import hold_out
 from ..pruning.recovery import recover, replace_words, teacher_logits
 from ..pruning.structured_pruning import drop_tokens, plan_pruning, prune, unit_importance
 from ..pruning.width import narrow, narrow_width, stream_basis
@@ -232,7 +231,7 @@ def _recover_all(case, path, work, data, planned, epochs, most):
 # %% ../../nbs/experiments/09_width.ipynb #x10i
 def _serve(cases, path, work, results, timed, runtime, repeats, epochs, most, command):
     "Plan many models on the first split; on each split measure and recover the best of every shape and time."
-    clock, recovered = [], []
+    clock, recovered, made = [], [], provenance(command, next(iter(cases))[1])
     for (data, n), case in cases.items():
         planned = _plan_all(case, path, work, data, timed, runtime)
         times = make_once(case/'clock.csv', lambda: _measure_all(case, planned, repeats))
@@ -241,7 +240,7 @@ def _serve(cases, path, work, results, timed, runtime, repeats, epochs, most, co
         for name, tables, table in (('clock', clock, times), ('recovered', recovered, found)):
             tables.append(table.assign(data=data, seed=n))
             write_table(results/f'{name}.csv', pd.concat(tables))
-            write_json(results/f'{name}.json', provenance(command, n))
+            write_json(results/f'{name}.json', made)
         timed = [tuple(row) for row in best[['batch', 'length', 'width', 'kept', 'layers']].itertuples(index=False)]
 
 # %% ../../nbs/experiments/09_width.ipynb #x11

@@ -280,7 +280,7 @@ def mix_weights(
     table = pd.DataFrame(rows, columns=['share', 'agreement', 'distance'])
     allowed = table[table.agreement >= table.agreement[0]]
     table['kept'] = table.index == allowed.distance.idxmin()
-    _move(model, start, end, float(table.share[table.kept].item()))
+    _move(model, start, end, table.share[table.kept].item())
     return table
 
 # %% ../../nbs/06b_recovery.ipynb #s16a

@@ -197,7 +197,7 @@ def surgeon_scores(
 class _Bridge:
     "What the FFN of one layer knows of the stream behind the next one."
     def __init__(self, front, layer):
-        self.front, self.layer, self.seen, self.known, self.change = front, layer, {}, None, 0.
+        self.front, self.layer, self.seen, self.change = front, layer, {}, 0.
         self.joint = Moments(front.neurons.out.in_features + layer.neurons.out.out_features)
 
     def hooks(self):
@@ -208,16 +208,20 @@ class _Bridge:
         yield self.layer.ffn_residual.register_forward_pre_hook(before('attended'))
         yield self.layer.neurons.out.register_forward_hook(Hook(behind))
 
-    def add(self, gradient, real):
-        "Take in a batch: first what the neurons know, then, with the gradients of a probe, what that leaves out."
+    def _taken_in(self, real):
+        "Of a batch what the neurons are, and what they should write, token by token."
         features, before, attended, written = (x.detach()[real].double()
             for x in (*map(self.seen.get, ('features', 'before', 'attended')), self.output))
-        wanted = attended + written - before
-        if self.known is None: self.joint.add(torch.cat([features, wanted], 1))
-        else:
-            mean, target_mean, weight = (part.to(features.device) for part in self.known)
-            left = wanted - target_mean - (features - mean)@weight
-            self.change += float((left*gradient[real]).sum(1).square().sum())
+        return features, attended + written - before
+
+    def learn(self, real): self.joint.add(torch.cat(self._taken_in(real), 1))
+
+    def add(self, gradient, real):
+        "Take in a batch after `fit`: what is left over, with the gradients of a probe."
+        features, wanted = self._taken_in(real)
+        mean, target_mean, weight = (part.to(features.device) for part in self.known)
+        left = wanted - target_mean - (features - mean)@weight
+        self.change += float((left*gradient[real]).sum(1).square().sum())
 
     def fit(self, ridge):
         "Least squares of what is wanted on the neurons."
@@ -239,12 +243,16 @@ def layer_importance(
     check_ridge(ridge)
     layers = encoder_layers(model)
     bridges = [_Bridge(*pair) for pair in zip(layers, layers[1:])]
-    batches = [batch for batch, _ in model_batches(model, data, num_batches, tokenizer)]
-    def gather(): return _gather(bridges, [hook for bridge in bridges for hook in bridge.hooks()], model, batches)
+    def hooks(): return [hook for bridge in bridges for hook in bridge.hooks()]
     with all_tokens(model):
-        gather()
+        batches = []
+        with hooked(hooks()), torch.no_grad():
+            for batch, _ in model_batches(model, data, num_batches, tokenizer):
+                class_logits(model, batch)
+                for bridge in bridges: bridge.learn(batch['attention_mask'].bool())
+                batches.append(batch)
         for bridge in bridges: bridge.fit(ridge)
-        sentences = gather()
+        sentences = _gather(bridges, hooks(), model, batches)
     scores = [math.inf, *(bridge.change/sentences for bridge in bridges)]
     if after_first(model) is not None: scores[1:2] = [math.inf]*len(scores[1:2])
     if not any(map(math.isnan, scores)): return scores
