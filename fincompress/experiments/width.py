@@ -17,10 +17,10 @@ from torch import nn
 from ..batches import as_batches, sentence_loader
 from ..core import best_device, progress_bar, provenance
 from ..costs import count_parameters, encoder_flops, interleaved_latency, measure_latency_table
-from ..data.splits import load_unlabelled, read_splits
+from ..data.splits import read_splits
 from ..evaluation import f1_scores, paired_bootstrap, predict
 from .common import (
-    experiment_main, make_once, split_and_teacher, unlabelled_sentences, write_table)
+    experiment_main, make_once, shared_sentences, shuffle_sentences, split_and_teacher, write_table)
 from .deployment import make_forms
 from ..export import RUNTIMES
 from ..files import write_json
@@ -89,16 +89,6 @@ def calibration_sets(
         mixed_1024=first + others[:512], all=train[:2048] + others + foreign[:2048])
 
 # %% ../../nbs/experiments/09_width.ipynb #x10h
-def _shuffled(texts, most=None): return pd.Series(list(texts)).sample(frac=1, random_state=0).tolist()[:most]
-
-def _sentences(case, path, work, data):
-    "Sentences without labels: of the same kind to calibrate with and to judge by, and of the other corpus likewise."
-    if data == 'sentfin': same, other = load_unlabelled(case/'data'/'unlabelled.csv').text, work/'50agree'
-    else: same, other = unlabelled_sentences(path, case, work), work/'sentfin'/'data'
-    same, other = _shuffled(same), _shuffled(pd.concat(read_splits(other).values()).text)
-    judged = len(other)//2
-    return same[:len(same)//2], same[len(same)//2:], other[judged:], other[:min(judged, 2000)]
-
 def _margins(teacher, tokenizer, train):
     "How sure the teacher is of each sentence."
     logits = np.sort(predict(teacher, sentence_loader(pd.DataFrame(dict(text=train)), tokenizer, 64)).logits, axis=1)
@@ -107,8 +97,8 @@ def _margins(teacher, tokenizer, train):
 def _setting(case, path, work, data, kind):
     "A teacher, its tokenizer, sentences to calibrate with and those to judge by."
     (teacher, tokenizer), splits = load_teacher(case/'teacher'), read_splits(case/'data')
-    teacher, train = teacher.to(best_device()), _shuffled(splits['train'].text)
-    others, same_kind, foreign, other = _sentences(case, path, work, data)
+    teacher, train = teacher.to(best_device()), shuffle_sentences(splits['train'].text)
+    others, same_kind, foreign, other = shared_sentences(case, path, work, data)
     unlabelled = {name: pd.DataFrame(dict(text=texts)) for name, texts in (('same_kind', same_kind), ('other', other))}
     margins = _margins(teacher, tokenizer, train) if kind == 'unsure' else np.zeros(len(train))   # it alone asks
     calibration = calibration_sets(train, others, foreign, margins)[kind]
@@ -185,7 +175,7 @@ def _measure_all(case, planned, repeats):
 # %% ../../nbs/experiments/09_width.ipynb #x10d
 def _wide(case, path, work, data, most):
     "Sentences to recover with and those to choose by: all that are not judged."
-    splits, (others, _, foreign, _) = read_splits(case/'data'), _sentences(case, path, work, data)
+    splits, (others, _, foreign, _) = read_splits(case/'data'), shared_sentences(case, path, work, data)
     new, held_out = hold_out(pd.DataFrame(dict(text=others + foreign)), 0, most=1000)
     learnt = pd.concat([splits['train'][['text']], new[:most]], ignore_index=True)
     return learnt, pd.concat([splits['val'], held_out.assign(label=-100)], ignore_index=True)
