@@ -95,12 +95,15 @@ def shuffle_sentences(
 def shared_sentences(
     case:Path, # folder with data/
     path:Path, # Financial PhraseBank: folder or zip
-    work:Path, # scratch folder, with the first split of SEntFiN in `sentfin`
+    work:Path, # scratch folder; 50Agree and the first split of SEntFiN are made there, if they are not
     data:str, # `phrasebank` or `sentfin`
-) -> tuple[list[str], list[str], list[str], list[str]]: # of the same kind, to use and to judge by; likewise, of the other
+) -> tuple[list[str], ...]: # four lists: of the same kind to use, to judge by; of the other corpus likewise
     "Sentences without labels that are in no split of a case: halves to use and to judge by (at most 2,000 others)."
+    headlines = work/'sentfin'/'data'
+    if not (headlines/'train.csv').exists(): run_main(prepare_dataset.main, '--source', 'sentfin', '--out', headlines)
+    more = unlabelled_sentences(path, case, work)
     if data == 'sentfin': same, other = load_unlabelled(case/'data'/'unlabelled.csv').text, work/'50agree'
-    else: same, other = unlabelled_sentences(path, case, work), work/'sentfin'/'data'
+    else: same, other = more, headlines
     same, other = shuffle_sentences(same), shuffle_sentences(pd.concat(read_splits(other).values()).text)
     judged = len(other)//2
     return same[:len(same)//2], same[len(same)//2:], other[judged:], other[:min(judged, 2000)]

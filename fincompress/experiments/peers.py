@@ -123,6 +123,7 @@ def _pruner(tp, model, batch, ratio, together):
         pruning_ratio=ratio, head_pruning_ratio=ratio, prune_num_heads=True, prune_head_dims=False,
         global_pruning=together, ignored_layers=left_alone, output_transform=lambda output: output.logits.sum())
 
+# %% ../../nbs/experiments/11_peers.ipynb #p14b
 def torch_pruning(
     model:nn.Module, # a dense BERT
     loader:list, # batches; unlabelled ones are learnt from the model's own answers

@@ -79,15 +79,16 @@ BUDGETS = (0.25, 0.15, 0.08, 0.05) # fractions of the encoder FLOPs, a round eac
 def pooled_bootstrap(
     splits:list[tuple], # for each split: labels `[n]`, classes by the one compared with, classes by the other
     resamples:int=2000, # bootstrap draws
-) -> dict: # `f1`, `their_f1`, `difference`, `low`, `high` (95%), means over splits
+    confidence:float=.95, # of the interval
+) -> dict: # `f1`, `their_f1`, `difference`, `low`, `high`, `confidence`, means over splits
     "A paired bootstrap over the sentences of several splits, each drawn for itself."
     drawn = [np.diff(resampled_f1(labels, pair, resamples, seed), axis=0)[0]
         for seed, (labels, *pair) in enumerate(splits)]
-    low, high = np.quantile(np.mean(drawn, axis=0), [.025, .975])
+    low, high = np.quantile(np.mean(drawn, axis=0), [(1 - confidence)/2, (1 + confidence)/2])
     scores = [[f1_scores(labels, predicted)['macro_f1'] for predicted in pair] for labels, *pair in splits]
     theirs, ours = np.mean(scores, axis=0)
-    return dict(f1=ours, their_f1=theirs, difference=ours - theirs, low=low, high=high, confidence=.95,
-        splits=len(splits))
+    return dict(f1=ours, their_f1=theirs, difference=ours - theirs, low=low, high=high,
+        confidence=confidence, splits=len(splits))
 
 def _learning_rate(budget):
     "The peak rate of a round: the more is broken, the larger the steps."
