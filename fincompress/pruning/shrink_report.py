@@ -118,7 +118,9 @@ def plot_candidates(
 def _limits(facts):
     "What the bound promises and what it does not, in sentences."
     within, sure = _points(facts['within']), f'{facts["confidence"]:.0%}'
-    if facts['labelled']:
+    if _chosen(facts) is None:
+        promise = f'No candidate satisfied the bound of {within} with {sure} confidence, so nothing is promised.'
+    elif facts['labelled']:
         promise = (f'The bound is about sentences like those that it was checked with: there, with {sure} confidence, '
             f'the macro-F1 of the chosen model is at most {within} below that of the dense one.')
     else:
@@ -213,7 +215,7 @@ def _card(facts, name):
         parts += ['## Metrics', _card_table(facts, best), 'Compared with the dense model, at '
             f'{facts["confidence"]:.0%} confidence: {_quality(best, facts["labelled"])}. Time is that of '
             f'{facts["batch"]} sentences of {facts["length"]} tokens with {facts["threads"]} threads, in '
-            f'{_plain(facts["runtime"])}; that of the dense model in torch.']
+            f'{_plain(facts["runtime"])}; that of the dense model in torch, float32.']
     kept = ''.join(f'| {what} | {there:,} | {before:,} |\n' for what, there, before in _sizes(facts))
     parts += ['## How to load it', _loading(name), '## Data', _plain(facts['data'])]
     if kept: parts += ['## What was kept', f'| | kept | of |\n|---|---:|---:|\n{kept}'.rstrip()]
@@ -323,8 +325,8 @@ def _time(facts):
         return f'<p class="stacked">{name}, {total:.2f} ms</p><div class="stack" aria-hidden="true">{boxes}</div>'
     def cell(times, total, part):
         return f'{times[part]:.2f} <small>{times[part]/total:.0%}</small>' if part in times and total else '–'
-    def swatch(part): return f'<span class="swatch" style="background:{colours[part]}"></span>&nbsp;{part}'
-    rows = [(swatch(part), cell(before, totals[0], part), cell(after, totals[1], part)) for part in parts]
+    def named(part): return f'<span class="part" style="--part:{colours[part]}">{part}</span>'
+    rows = [(named(part), cell(before, totals[0], part), cell(after, totals[1], part)) for part in parts]
     return (stack('dense model', totals[0], before) + stack('this model', totals[1], after)
         + _table('Milliseconds of each part', ['part', 'dense model', 'this model'], rows))
 
@@ -388,12 +390,12 @@ h1 { font-size: clamp(1.45rem, 4vw, 2.3rem); line-height: 1.2; margin: .2rem 0 .
 h2 { font-size: 1.15rem; margin: 0 0 .6rem; }
 p, li { max-width: 48em; } small, .soft, figcaption { color: var(--soft); } p.soft { margin: 0 0 .7rem; }
 .over { color: var(--accent); font-weight: 600; margin: 0; }
-.tiles, .grid { display: grid; gap: 1rem; margin: 1rem 0; }
-.tiles { grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); }
+.tiles { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; } .tiles div { flex: 1 1 9.5rem; }
 .tiles div, section { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem; }
 .tiles dt { color: var(--soft); } .tiles dd { margin: 0; }
 .tiles .big { font-size: clamp(1.35rem, 5vw, 1.9rem); font-weight: 650; line-height: 1.3; white-space: nowrap; }
-.grid { grid-template-columns: repeat(auto-fit, minmax(min(100%, 29rem), 1fr)); }
+.grid { display: grid; gap: 1rem; margin: 1rem 0; }
+@media (min-width: 60rem) { .grid { grid-template-columns: 1fr 1fr; } }
 .stacks { display: flex; flex-direction: column; gap: 1rem; min-width: 0; } section { min-width: 0; }
 figure { margin: 0; } svg { width: 100%; height: auto; } svg text { fill: var(--ink); }
 .scroll { overflow-x: auto; margin: .4rem 0; } .scroll:focus-visible { outline: 2px solid var(--accent); }
@@ -407,7 +409,7 @@ thead th { color: var(--soft); font-weight: 500; vertical-align: bottom; } tbody
 .bar { display: block; height: .55rem; margin: .3rem 0 .15rem; border-radius: 4px; min-width: 5rem;
   background: linear-gradient(90deg, var(--accent) var(--share), var(--line) var(--share)); }
 .stacked { margin: .5rem 0 .2rem; } .stack { display: flex; height: 1.5rem; background: var(--page); }
-.swatch { display: inline-block; width: .8em; height: .8em; border-radius: 3px; }
+.part { white-space: nowrap; border-left: .75em solid var(--part); padding-left: .45em; }
 .badge { font-size: .85rem; font-weight: 600; margin: 0 .4rem; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 ol, ul { padding-left: 1.3rem; margin: 0; } .differing li { padding: .45rem 0; overflow-wrap: anywhere; }
