@@ -220,7 +220,8 @@ def _card(facts, name):
     parts += ['## How to load it', _loading(name), '## Data', _plain(facts['data'])]
     if kept: parts += ['## What was kept', f'| | kept | of |\n|---|---:|---:|\n{kept}'.rstrip()]
     parts += ['## Limits', '\n'.join(f'- {_plain(limit)}' for limit in _limits(facts)), '## Versions',
-        '\n'.join(f'- {_plain(key)}: {_plain(value)}' for key, value in facts['versions'].items() if value is not None)]
+        '\n'.join(f'- {_plain(key)}: {_plain(value)}' for key, value in facts['versions'].items()
+            if value is not None and key != 'command')]
     return '\n\n'.join(parts)
 
 def write_model_card(
