@@ -278,8 +278,8 @@ class PredictOptions:
         positional=True, metavar='MODEL')
     file: str|None = option(None, 'Of an export: which of its files.', 'Model',
         shown='model_quantized.onnx where it is there, else model.onnx')
-    input: Path|None = option(None, 'What to label: a table (.csv, .tsv), or text with a sentence a line.', 'Sentences',
-        metavar='FILE', shown='standard input')
+    input: Path|None = option(None, 'What to label: a table (.csv, .tsv, .jsonl), or text with a sentence a line.',
+        'Sentences', metavar='FILE', shown='standard input')
     text_column: str = option('text', 'Column of a table that has the sentences.', 'Sentences')
     max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Sentences', least=2)
     batch: int = option(32, 'Sentences a forward pass.', 'Sentences', least=1)
