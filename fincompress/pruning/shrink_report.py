@@ -81,7 +81,7 @@ def _draw_bound(ax, facts, reference):
     ax.axhspan(ax.get_ylim()[0], bound, color='#d55e00', alpha=0.08, linewidth=0)
     ax.plot([dense['ms']], [reference], 'D', color='0.5', label='dense model')
     if dense['int8_ms']:
-        ax.axvline(dense['int8_ms'], color='0.5', linestyle=':', linewidth=1.5, label='time of the dense model in int8')
+        ax.axvline(dense['int8_ms'], color='0.5', linestyle=':', linewidth=1.5, label='dense model, int8')
 
 # %% ../../nbs/06ja_shrink_report.ipynb #r16
 def plot_candidates(
@@ -335,7 +335,7 @@ def _time(facts):
 def _result(candidate):
     "What became of a candidate, in words."
     if candidate['chosen']: return 'chosen'
-    if not candidate['tested']: return 'not tested'
+    if not candidate['tested']: return 'untested'
     return {True: 'passed', False: 'failed', None: 'tested'}[candidate['passed']]
 
 def _candidates(facts):
