@@ -291,7 +291,7 @@ def _heatmap(facts):
     plot_heatmap(100*scores/np.nanmax(scores), removed, fmt='.0f', ax=ax)
     ax.collections[0].colorbar.remove()
     for text in ax.texts:   # in a cell, whose colour does not change with that of the page
-        if text.get_color() == 'black': text.set_color('0.15')
+        if text.get_text() == '×' and text.get_color() != 'white': text.set_color('0.15')
         if text.get_gid() != 'subtitle': text.set_size(min(text.get_size(), 8.5))
     words = 'Heatmap of the importance of heads, a row a layer; the table of layers says how many of them are left.'
     return (f'<figure>{_svg(ax, words)}<figcaption>The importance of every attention head, in percent of the largest.'
