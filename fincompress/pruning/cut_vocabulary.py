@@ -48,14 +48,15 @@ def _write(model, tokenizer, out, card, folder, made):
         save_teacher(model, out, tokenizer, {k: v for k, v in before.items() if k != 'files'} | made)
 
 def _sentences(options, data):
-    "The sentences whose tokens are kept, the files they are from, and those that say what others pay, or none."
+    "The sentences whose tokens are kept, the files they are from, and others, if any, that say what these pay."
     files = [options.sentences] if options.sentences else [data/'train.csv', data/'unlabelled.csv']
     if not options.sentences and not files[0].exists():
         raise DataError(f'there are no sentences: {files[0]} does not exist. Give some with --sentences FILE, as plain '
             'text with a sentence a line, or a table with a column "text".')
     files = [file for file in files if file.exists() or file == options.sentences]
-    others = load_unlabelled(data/'val.csv') if (data/'val.csv').exists() and data/'val.csv' not in files else None
-    return pd.concat([load_unlabelled(file) for file in files], ignore_index=True), files, others
+    sentences = pd.concat([load_unlabelled(file) for file in files], ignore_index=True)
+    others = load_unlabelled(data/'val.csv') if (data/'val.csv').exists() else sentences
+    return sentences, files, others[~others.text.isin(sentences.text)]
 
 # %% ../../nbs/06jb_cut_vocabulary.ipynb #k8
 def _check_same(
@@ -101,9 +102,9 @@ def _cut(options, command, home):
         after, smaller = prune_vocabulary(before, sentences.text, tokenizer)
         models, tokenizers = (before, after), (tokenizer, smaller)
         _check_same(models, tokenizers, draw_sentences(sentences, 512, options.seed), options.max_length)
-        said, found = _others(models, tokenizers, others, options.max_length) if others is not None else ('', None)
+        said, found = _others(models, tokenizers, others, options.max_length) if len(others) else ('', None)
         made = provenance(command, options.seed) | dict(sentences=len(sentences), agreement=found)
-        _write(after, smaller, out, card, folder, dict(vocabulary=len(smaller), vocabulary_cut=made))
+        _write(after, smaller, out, card, folder, dict(vocabulary=after.config.vocab_size, vocabulary_cut=made))
     table = vocabulary_sizes(before, after).T.to_string(float_format=lambda x: f'{x:,.0f}' if x >= 100 else f'{x:.4g}')
     print(f'\n{table}\n\nsentences that were given: the same tokens and the same logits', *[said]*bool(said), sep='\n')
     then = f'fincompress export --model {shlex.quote(str(out))}'

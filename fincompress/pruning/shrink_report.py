@@ -6,7 +6,7 @@
 __all__ = ['headline', 'plot_candidates', 'write_model_card', 'write_report']
 
 # %% ../../nbs/06ja_shrink_report.ipynb #r3
-import html, io, re
+import html, io, re, shlex
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -129,7 +129,7 @@ def _limits(facts):
             'dense model is right was not asked.')
     limits = [promise,
         'Sentences of another kind, from another time or source, can fare worse: try it on some of them first.',
-        'It is about all classes together. A single class can lose more, and so can a single sentence.',
+        'The bound is about all classes together. A single class can lose more, and so can a single sentence.',
         f'Times were measured with {facts["threads"]} threads on {facts["versions"].get("device", "one machine")}, '
             f'{facts["batch"]} × {facts["length"]} (sentences × tokens) in {facts["runtime"]}. Elsewhere the ratio can '
             'be another one.']
@@ -185,22 +185,22 @@ def _loading(name):
     return f'''Labels of a file or a pipe, with ONNX Runtime:
 
 ```sh
-fincompress predict {name} --input headlines.txt
+fincompress predict {shlex.quote(name)} --input headlines.txt
 ```
 
 The same model in Python:
 
 ```python
 import fincompress as fc
-model, tokenizer = fc.load('{name}')
+model, tokenizer = fc.load({name!r})
 ```
 
 Its torch checkpoint with nothing but transformers. The code of a pruned model lies in the folder, so look at it first:
 
 ```python
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
-model = AutoModelForSequenceClassification.from_pretrained('{name}/torch', trust_remote_code=True)
-tokenizer = AutoTokenizer.from_pretrained('{name}/torch')
+model = AutoModelForSequenceClassification.from_pretrained({name + '/torch'!r}, trust_remote_code=True)
+tokenizer = AutoTokenizer.from_pretrained({name + '/torch'!r})
 ```'''
 
 # %% ../../nbs/06ja_shrink_report.ipynb #r24
@@ -316,7 +316,7 @@ def _left(facts):
 
 def _time(facts):
     "Where the time goes, before and after, on one scale."
-    before, after = facts['time']['before'], facts['time']['after']
+    before, after = (facts['time'] or {}).get('before', {}), (facts['time'] or {}).get('after', {})
     parts, totals = list(dict.fromkeys([*before, *after])), [sum(before.values()), sum(after.values())]
     if not parts or not max(totals): return ''
     colours = dict(zip(parts, sns.color_palette('colorblind', len(parts)).as_hex()))
@@ -389,7 +389,8 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 sys
 main { max-width: 76rem; margin: 0 auto; padding: clamp(1rem, 3vw, 2rem) clamp(.8rem, 2vw, 1.25rem) 3rem; }
 h1 { font-size: clamp(1.45rem, 4vw, 2.3rem); line-height: 1.2; margin: .2rem 0 .6rem; text-wrap: balance; }
 h2 { font-size: 1.15rem; margin: 0 0 .6rem; }
-p, li { max-width: 48em; } small, .soft, figcaption { color: var(--soft); } p.soft { margin: 0 0 .7rem; }
+p, li { max-width: 48em; } h1, p { overflow-wrap: anywhere; }
+small, .soft, figcaption { color: var(--soft); } p.soft { margin: 0 0 .7rem; }
 .over { color: var(--accent); font-weight: 600; margin: 0; }
 .tiles { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; } .tiles div { flex: 1 1 9.5rem; }
 .tiles div, section { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem; }
