@@ -180,19 +180,20 @@ def _sizes(facts):
         ('width', kept['hidden_size'], kept['hidden_size_before']),
         ('vocabulary', kept['vocabulary'], kept['vocabulary_before'])]
 
-def _loading(name):
+def _loading(name, runtime):
     "How the model is loaded, as Markdown."
-    return f'''Labels of a file or a pipe, with ONNX Runtime:
+    served, reader = (name + '/torch', 'torch') if runtime == 'torch' else (name, 'ONNX Runtime')
+    return f'''Labels of a file or a pipe, with {reader}:
 
 ```sh
-fincompress predict {shlex.quote(name)} --input headlines.txt
+fincompress predict {shlex.quote(served)} --input headlines.txt
 ```
 
 The same model in Python:
 
 ```python
 import fincompress as fc
-model, tokenizer = fc.load({name!r})
+model, tokenizer = fc.load({served!r})
 ```
 
 Its torch checkpoint with nothing but transformers. The code of a pruned model lies in the folder, so look at it first:
@@ -217,7 +218,7 @@ def _card(facts, name):
             f'{facts["batch"]} sentences of {facts["length"]} tokens with {facts["threads"]} threads, in '
             f'{_plain(facts["runtime"])}; that of the dense model in torch, float32.']
     kept = ''.join(f'| {what} | {there:,} | {before:,} |\n' for what, there, before in _sizes(facts))
-    parts += ['## How to load it', _loading(name), '## Data', _plain(facts['data'])]
+    parts += ['## How to load it', _loading(name, facts['runtime']), '## Data', _plain(facts['data'])]
     if kept: parts += ['## What was kept', f'| | kept | of |\n|---|---:|---:|\n{kept}'.rstrip()]
     parts += ['## Limits', '\n'.join(f'- {_plain(limit)}' for limit in _limits(facts)), '## Versions',
         '\n'.join(f'- {_plain(key)}: {_plain(value)}' for key, value in facts['versions'].items()
@@ -323,7 +324,8 @@ def _time(facts):
     def stack(name, total, times):
         boxes = ''.join(f'<span style="width:{time/max(totals):.2%};background:{colours[part]}"></span>'
             for part, time in times.items())
-        return f'<p class="stacked">{name}, {total:.2f} ms</p><div class="stack" aria-hidden="true">{boxes}</div>'
+        words = f'{name}, {total:.2f} ms in {facts["runtime"]}'
+        return f'<p class="stacked">{words}</p><div class="stack" aria-hidden="true">{boxes}</div>'
     def cell(times, total, part):
         return f'{times[part]:.2f} <small>{times[part]/total:.0%}</small>' if part in times and total else '–'
     def named(part): return f'<span class="part" style="--part:{colours[part]}">{part}</span>'
