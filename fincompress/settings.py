@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SOURCES', 'AGREEMENTS', 'JOINT_SCORES', 'HEAD_SCORES', 'RUNTIMES', 'PRECISIONS', 'DEMO_RECIPE', 'LEAST_STEPS',
            'FORMATS', 'COMMANDS', 'DataOptions', 'TeacherOptions', 'CompressOptions', 'RunOptions', 'PruneOptions',
-           'DescribeOptions', 'ExportOptions', 'PredictOptions', 'BenchOptions']
+           'DescribeOptions', 'ExportOptions', 'VocabularyOptions', 'PredictOptions', 'BenchOptions']
 
 # %% ../nbs/00c_settings.ipynb #st3
 import argparse, math
@@ -263,6 +263,25 @@ class ExportOptions:
 
     def __post_init__(self): check_options(self)
 
+# %% ../nbs/00c_settings.ipynb #sv2
+@dataclass(frozen=True)
+class VocabularyOptions:
+    "Whose vocabulary is cut, and to the tokens of which sentences. Raises `RunError` when a setting is out of range."
+    model: str|None = option(None, 'Folder or hub name of a classifier, dense or pruned.', 'Model', positional=True,
+        metavar='MODEL')
+    sentences: Path|None = option(None, 'Keep the tokens that the sentences of this file use, and what it takes to '
+        'spell any other word: plain text with a sentence a line, or a table with a column "text".', 'Sentences',
+        metavar='FILE', shown='train.csv, and unlabelled.csv where it is there')
+    data: Path|None = option(None, 'Folder with train.csv; the sentences of its val.csv say what others pay.',
+        'Sentences', shown='data/ of the workspace')
+    max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Sentences', least=2)
+    seed: int = option(42, 'Of the sentences that are checked.', 'Sentences', **_SEED)
+    out: Path|None = option(None, 'Folder to write.', 'Result',
+        shown='checkpoints/ of the workspace, the name of the model with "-vocabulary"')
+    overwrite: bool = option(False, 'Replace an earlier result.', 'Result')
+
+    def __post_init__(self): check_options(self)
+
 # %% ../nbs/00c_settings.ipynb #sp2
 FORMATS = ('jsonl', 'csv') # of labels that are written
 
@@ -278,8 +297,8 @@ class PredictOptions:
         positional=True, metavar='MODEL')
     file: str|None = option(None, 'Of an export: which of its files.', 'Model',
         shown='model_quantized.onnx where it is there, else model.onnx')
-    input: Path|None = option(None, 'What to label: a table (.csv, .tsv), or text with a sentence a line.', 'Sentences',
-        metavar='FILE', shown='standard input')
+    input: Path|None = option(None, 'What to label: a table (.csv, .tsv, .jsonl), or text with a sentence a line.',
+        'Sentences', metavar='FILE', shown='standard input')
     text_column: str = option('text', 'Column of a table that has the sentences.', 'Sentences')
     max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Sentences', least=2)
     batch: int = option(32, 'Sentences a forward pass.', 'Sentences', least=1)
@@ -340,6 +359,10 @@ COMMANDS = dict(
     describe=Command('fincompress.pruning.describe', 'Say what a pruned model has kept, and how that was decided.',
         'Say what a pruned model has kept, how that was decided, and how close it came to its budget.',
         'checkpoints/compressed', (DescribeOptions,)),
+    vocabulary=Command('fincompress.pruning.cut_vocabulary', 'Cut the vocabulary of a model to that of your sentences.',
+        'Cut the embedding and the tokenizer of a classifier, dense or pruned, to the tokens that some sentences use. '
+        'Their answers stay the same to the last bit; what other sentences pay is measured.',
+        'checkpoints/compressed --sentences headlines.txt', (VocabularyOptions,)),
     export=Command('fincompress.export', 'Write a classifier as ONNX, float32 and int8.',
         'Export a classifier, dense or pruned, to ONNX: in float32 and in int8, checked against torch before anything '
         'is written. Then size, macro-F1 and time of all variants are compared.',
