@@ -68,6 +68,7 @@ def _convert(model, tokenizer, folder, corpus, judge, before, within, int8, max_
         before = steps[-1]['agreement']
     return classifier, steps
 
+# %% ../../nbs/06l_ship.ipynb #s10b
 def ship(
     model:nn.Module, # dense, or pruned and recovered; left alone
     tokenizer, # its own
