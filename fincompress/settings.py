@@ -331,8 +331,8 @@ class ShrinkSettings:
         'What will serve', choices=RUNTIMES)
     batch: int = option(1, 'Sentences of a forward pass, for time.', 'What will serve', least=1)
     length: int = option(32, 'Tokens of a sentence, for time.', 'What will serve', least=1)
-    width: float|tuple[float, ...] = option((1., .5), 'Fractions of the width of the residual stream to choose from.',
-        _SEARCH, above=0, most=1, read=read_numbers)
+    width: float|tuple[float, ...]|None = option(None, 'Fractions of the width of the residual stream to choose from.',
+        _SEARCH, above=0, most=1, read=read_numbers, shown='1,0.5, where the model can be narrowed')
     layers: int|tuple[int, ...]|None = option(None, 'Numbers of layers to choose from.', _SEARCH, least=1,
         read=_read_counts, shown='all, five sixths and two thirds of them')
     sentences: int = option(512, 'Sentences to calibrate with, at most.', _SEARCH, least=16)

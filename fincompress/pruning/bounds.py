@@ -56,6 +56,8 @@ def is_within(
     return bool(low >= -within/100)
 
 # %% ../../nbs/06k_bounds.ipynb #b11
+_LOST = 1/3 # of different answers, those that are a loss on balance
+
 def least_sentences(
     within:float, # points that may be lost
     confidence:float=.9, # of a two-sided interval
@@ -74,8 +76,9 @@ def most_different(
     if not labelled:
         shown = _most(np.arange(sentences + 1), sentences, confidence) <= within/100
         return max(int(shown.sum()) - 1, 0)/sentences
-    z = norm.isf((1 - confidence)/2)
-    return min(1., sentences*(within/100/z)**2)
+    doubt = norm.isf((1 - confidence)/2)/np.sqrt(sentences)   # times the root of the share
+    root = (np.sqrt(doubt**2 + 4*_LOST*within/100) - doubt)/(2*_LOST)
+    return float(min(1., root**2))
 
 def sentences_needed(
     found:dict, # from `compare_answers`
