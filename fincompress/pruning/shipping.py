@@ -6,6 +6,7 @@
 __all__ = ['GATES', 'Shipped', 'pass_gate', 'ship']
 
 # %% ../../nbs/06l_ship.ipynb #s3
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,7 +85,7 @@ def ship(
     "Cut the vocabulary, save, export; each step passes a gate. Raises `FincompressError` as `export_onnx`."
     folder, card = Path(folder), card or {}
     if not getattr(model.config, 'pruning', None): model = prune(model, plan_pruning(model))   # keeps everything
-    model, tokenizer, row = _cut(model.cpu(), tokenizer, corpus, judge, judge(model, tokenizer), within)
+    model, tokenizer, row = _cut(copy.deepcopy(model).cpu(), tokenizer, corpus, judge, judge(model, tokenizer), within)
     save_pruned(model, folder/'torch', tokenizer, card)
     if runtime == 'torch': return Shipped(model, model, tokenizer, [row])
     before = row['agreement'] if row['kept'] else judge(model, tokenizer)
