@@ -120,7 +120,8 @@ class _Given:
     tables: Path # the file that keeps tables of times
     say: Callable # is told how far it is, in lines
     bars: bool=False # show progress bars
-    ends: float=math.inf # when nothing long may be begun any more, as `time.monotonic` counts
+    began: float=0. # when the run began, as `time.monotonic` counts
+    ends: float=math.inf # when it should end
     took: dict=field(default_factory=dict) # what was begun → seconds that it took the last time
 
 # %% ../../nbs/06m_candidates.ipynb #h15a
@@ -235,9 +236,11 @@ def count_plausible(
 def is_late(
     run:ShrinkRun, # the run
     what:str, # would be begun
+    share:float=1., # of the time of the run that may be used up by then
 ) -> bool:
     "Whether something would end too late, going by how long the last such thing took."
-    return time.monotonic() + run.took.get(what, 0) > run.ends
+    took = run.took.get(what, max(run.took.values(), default=0))
+    return time.monotonic() + took > run.began + share*(run.ends - run.began)
 
 def first_rung(
     run:ShrinkRun, # the run
@@ -247,7 +250,7 @@ def first_rung(
     allowed = SLACK*most_different(len(sentences.confirm), settings.within, sentences.labels is not None,
         settings.confidence)
     def plausible(budget):
-        if is_late(run, 'one shot'): return False
+        if is_late(run, 'one shot', share=.5): return False
         row = one_shot(run, budget)
         return row is not None and 1 - row['agreement'] <= allowed + 1e-9
     return max(0, count_plausible(plausible, LADDER) - 1 - HEAD_START)
@@ -327,7 +330,7 @@ def _in_order(run):
     if run.settings.runtime != 'torch': yield finish_candidate(run, 1)
     for budget in LADDER[first_rung(run):]:
         if is_late(run, 'candidate'):
-            run.say('the time is up: no further candidate is begun')
+            run.say('the time is up: no further candidate is begun; the same call with more minutes goes on from here')
             return
         if (row := finish_candidate(run, budget)) is None: return
         yield row

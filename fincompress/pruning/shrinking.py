@@ -242,7 +242,7 @@ def shrink(
             tables = (folder.parent if out else folder)/'latency_tables.json'
             def say(text): print(text, flush=True) if progress else None
             run = ShrinkRun(model, tokenizer, sentences, settings, folder, tables, say,
-                progress, start + 60*(minutes or math.inf))
+                progress, start, start + 60*(minutes or math.inf))
             run.say(f'{name}: {sentences}; within {within:g}, time in {settings.runtime}; the result goes to {folder}')
             return _run(run, name, minutes)
 
@@ -266,7 +266,8 @@ def _read(options, home, model, path):
 def _describe(found, out):
     "What was shipped, in words. Raises `RunError` where nothing was."
     facts = found.facts
-    columns = ['name', 'state', 'ms', 'speedup', 'megabytes', 'f1', 'low', 'agreement', 'passed']
+    bound = ['f1', 'difference', 'low'] if facts['labelled'] else ['agreement_low']
+    columns = ['name', 'state', 'ms', 'speedup', 'megabytes', 'agreement', *bound, 'passed']
     print(f'\n{found.table[columns].to_string(index=False, float_format="{:,.4g}".format)}\n')
     if facts['chosen'] is None:
         raise RunError(f'nothing is shipped, no model was shown to stay within {facts["within"]:g} points. '
