@@ -308,7 +308,6 @@ def finish_candidate(
     row = _finish(run, name, model, row | dict(budget=budget))
     write_json(file, row)
     run.took['candidate'] = time.monotonic() - start
-    run.say(describe_row(row, run.settings.within))
     return row
 
 # %% ../../nbs/06m_candidates.ipynb #h29b
@@ -343,6 +342,7 @@ def search_fastest(
     def passes():
         for row in _in_order(run):
             rows.append(row)
+            run.say(describe_row(row, run.settings.within))
             if row['accepted']: yield row['passed']
     last = last_passed(passes())
     return rows, None if last is None else [row for row in rows if row['accepted']][last]
