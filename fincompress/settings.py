@@ -353,7 +353,7 @@ class ShrinkOptions:
         shown='data/ of the workspace')
     unlabelled: Path|None = option(None, 'Further sentences to learn from: plain text with a sentence a line, or a table '
         'with a column "text".', 'Sentences', metavar='FILE')
-    labels: bool = option(True, 'Confirm the bound with the labels of val.csv, where it is there.', 'Sentences')
+    labels: bool = option(True, 'Confirm the bound with the labels of val.csv, not with its sentences alone.', 'Sentences')
     minutes: float|None = option(None, 'Begin nothing that would end later; the best that is confirmed by then is '
         'taken.', 'Time', above=0, shown='no limit')
     out: Path|None = option(None, 'Folder to write.', 'Places', shown='checkpoints/shrunk of the workspace')

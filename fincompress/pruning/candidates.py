@@ -190,9 +190,9 @@ def table_of_times(
             run.tables, runtime=RUNTIMES[settings.runtime], progress=run.bars)
     return run.times[width]
 
-def _small(run, budget):
+def _small(run, scores, budget):
     "A candidate without training; `None` where no shape can be so fast."
-    try: return compress(run.dense, run.scores, latency=budget, length=run.settings.length,
+    try: return compress(run.dense, scores, latency=budget, length=run.settings.length,
         table=lambda example: table_of_times(run, example), **run.shapes)
     except PlanError as e:
         if 'is impossible' in str(e): return None
@@ -204,9 +204,10 @@ def one_shot(
     budget:float, # fraction of the dense model's time
 ) -> dict|None: # `width`, `layers`, `agreement` on the sentences of the search; `None` where no shape is so fast
     "Make the candidate of a rung, or find it in the folder. Raises `FincompressError` as `compress`."
-    place, start = run.work/'one_shot'/f'{budget:.0%}', time.monotonic()
+    place = run.work/'one_shot'/f'{budget:.0%}'
     if (place/'row.json').exists(): return read_json(place/'row.json')['row']
-    small, row = _small(run, budget), None
+    scores, start = run.scores, time.monotonic()   # they are made once, and no further rung takes as long
+    small, row = _small(run, scores, budget), None
     if small is not None:
         width, depth = small.config.hidden_size/run.model.config.hidden_size, len(encoder_layers(small))
         row = dict(width=width, layers=depth, agreement=agreement(run, small, run.tokenizer))
@@ -270,7 +271,8 @@ def _recovered(run, budget):
             run.work/'teacher_logits.safetensors', 'dense')
         found = recover(model.to(best_device()), run.dense, learn, run.sentences.search, run.tokenizer, logits=logits,
             val_logits=torch.from_numpy(run.said['search'].logits), epochs=settings.epochs,
-            lr=1e-4 if budget >= .3 else 2e-4, max_length=settings.max_length, seed=settings.seed,
+            lr=1e-4 if budget >= .3 else 2e-4,   # the more is broken, the larger the steps
+            max_length=settings.max_length, seed=settings.seed,
             description='recovering', progress=run.bars)
         model = found.model.cpu()   # the same one, changed: its card is still there
     save_pruned(model, place, run.tokenizer)
@@ -327,10 +329,13 @@ def describe_row(
 def _in_order(run):
     "The candidates of the fixed sequence, from slow to fast; each is made when it is asked for."
     if run.settings.runtime != 'torch': yield finish_candidate(run, 1)
-    for budget in LADDER[first_rung(run):]:
+    file = run.work/'first_rung.json'   # fixed before a rung is tested: more time must not change it
+    first = read_json(file)['first'] if file.exists() else first_rung(run)
+    for budget in LADDER[first:]:
         if is_late(run, 'candidate'):
             run.say('the time is up: no further candidate is begun; the same call with more minutes goes on from here')
             return
+        if not file.exists(): write_json(file, dict(first=first))
         if (row := finish_candidate(run, budget)) is None: return
         yield row
 

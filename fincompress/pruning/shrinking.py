@@ -20,7 +20,7 @@ from ..core import DataError, RunError, describe_loading, provenance, run_comman
 from ..costs import check_memory, interleaved_latency
 from ..data.splits import load_unlabelled, normal_form, read_classes, read_split
 from ..export import load, megabytes
-from ..files import atomic_path, read_json, workspace, writable_folder, write_json
+from ..files import atomic_path, discard, read_json, workspace, writable_folder, write_json
 from ..loading import check_length, class_names
 from ..options import take_options
 from .anatomy import encoder_layers, original_sizes
@@ -153,6 +153,7 @@ def _copy(source, target):
 
 def _fill_folder(run, rows, chosen, facts):
     "Put the chosen model, the report and the card into the folder of a run."
+    if (card := run.folder/'card.json').exists(): discard(card)   # it says that the rest is whole
     answers = {row['name']: row['predicted'] for row in rows if row['accepted']}
     table = pd.DataFrame(dict(dense_in_torch=run.said['confirm'].predicted) | answers)
     if run.sentences.labels is not None: table.insert(0, 'label', run.sentences.labels)
@@ -164,7 +165,7 @@ def _fill_folder(run, rows, chosen, facts):
             for file in sorted((place/'onnx').iterdir()): _copy(file, run.folder/file.name)
         write_model_card(run.folder, facts)
     write_report(run.folder, facts)
-    write_json(run.folder/'card.json', facts)
+    write_json(card, facts)
 
 def _fingerprint(model, sentences):
     "What a run works on, as hashes."
@@ -210,7 +211,7 @@ def _run(run, name, minutes):
 # %% ../../nbs/06n_shrink.ipynb #h48
 def shrink(
     model:nn.Module, # a fine-tuned dense classifier; left alone
-    texts:Sequence[str], # sentences such as it will read, a thousand or more
+    texts:Sequence[str], # sentences such as it will read, a thousand or more, best not those it was trained on
     *,
     tokenizer, # the model's
     labels:Sequence[int]|None=None, # their classes, if they are known
@@ -260,8 +261,9 @@ def _read(options, home, model, path):
     frame = pd.concat([table[['text']] for table in texts], ignore_index=True)
     kept_out = {normal_form(text) for name in ('val', 'test') if name in splits for text in splits[name].text}
     frame = frame[~frame.text.map(normal_form).isin(kept_out)]
-    if 'val' not in splits or not options.labels: return frame, None
-    return frame, match_labels(splits['val'], model, read_classes(data), path)
+    if 'val' not in splits: return frame, None
+    confirm = match_labels(splits['val'], model, read_classes(data), path)
+    return frame, confirm if options.labels else confirm[['text']]
 
 def _describe(found, out):
     "What was shipped, in words. Raises `RunError` where nothing was."
