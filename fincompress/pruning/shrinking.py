@@ -265,6 +265,7 @@ def _read(options, home, model, path):
     confirm = match_labels(splits['val'], model, read_classes(data), path)
     return frame, confirm if options.labels else confirm[['text']]
 
+# %% ../../nbs/06n_shrink.ipynb #h58b
 def _describe(found, out):
     "What was shipped, in words. Raises `RunError` where nothing was."
     facts = found.facts
