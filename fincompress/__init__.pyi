@@ -15,6 +15,7 @@ from .pruning.describe import describe as describe
 from .pruning.reconstruction import reconstruct as reconstruct
 from .pruning.recovery import recover as recover
 from .pruning.run_folder import removal_rounds as removal_rounds
+from .pruning.shrinking import shrink as shrink
 from .pruning.structured_pruning import PruningPlan as PruningPlan, drop_layers as drop_layers
 from .pruning.structured_pruning import drop_tokens as drop_tokens
 from .pruning.structured_pruning import (

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['OPSET', 'TOLERANCE', 'RUNTIMES', 'INT8', 'input_names', 'OnnxClassifier', 'many_shapes', 'parity', 'export_onnx',
-           'onnx_float32', 'onnx_int8', 'compare_variants', 'load', 'check_shapes', 'main']
+           'onnx_float32', 'onnx_int8', 'megabytes', 'compare_variants', 'load', 'check_shapes', 'main']
 
 # %% ../nbs/06_export.ipynb #c4
 import contextlib, copy, importlib, inspect, logging, tempfile, warnings
@@ -275,8 +275,10 @@ def onnx_int8(
 RUNTIMES = {'torch': None, 'onnx': onnx_float32, 'onnx-int8': onnx_int8} # name → what makes it of a torch model
 
 # %% ../nbs/06_export.ipynb #c43
-def _megabytes(model):
-    "Size of an exported file, or of the weights of a torch model, in 10**6 bytes."
+def megabytes(
+    model:nn.Module, # a torch model or an `OnnxClassifier`
+) -> float: # 10**6 bytes
+    "Size of an exported file, or of the weights of a torch model."
     if isinstance(model, OnnxClassifier): return model.path.stat().st_size/1e6
     return sum(p.numel()*p.element_size() for p in model.parameters())/1e6
 
@@ -288,7 +290,7 @@ def compare_variants(
     progress:bool=False, # show progress bars
 ) -> pd.DataFrame: # a row a model: `megabytes`; `macro_f1`, `same_label` (as the first); `ms BxT` and `speedup BxT`
     "Size, macro-F1 and interleaved latency of several variants of a classifier."
-    table = pd.DataFrame({'megabytes': {name: _megabytes(model) for name, model in models.items()}})
+    table = pd.DataFrame({'megabytes': {name: megabytes(model) for name, model in models.items()}})
     if loaders:
         results = [predict(model, loaders[name], progress=progress) for name, model in models.items()]
         if results[0].labels is not None:

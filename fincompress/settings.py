@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['SOURCES', 'AGREEMENTS', 'JOINT_SCORES', 'HEAD_SCORES', 'RUNTIMES', 'PRECISIONS', 'DEMO_RECIPE', 'LEAST_STEPS',
            'FORMATS', 'COMMANDS', 'DataOptions', 'TeacherOptions', 'CompressOptions', 'RunOptions', 'PruneOptions',
-           'DescribeOptions', 'ExportOptions', 'VocabularyOptions', 'PredictOptions', 'BenchOptions']
+           'DescribeOptions', 'ExportOptions', 'VocabularyOptions', 'PredictOptions', 'BenchOptions', 'ShrinkSettings',
+           'ShrinkOptions']
 
 # %% ../nbs/00c_settings.ipynb #st3
 import argparse, math
@@ -336,6 +337,52 @@ class BenchOptions:
         if twice: raise RunError(f'{twice[0]} is named twice.')
         _check_file(self.out, self.overwrite)
 
+# %% ../nbs/00c_settings.ipynb #sk2
+_BOUND, _SEARCH = 'What may be lost', 'Search and repair'
+
+@dataclass(frozen=True)
+class ShrinkSettings:
+    "What decides the outcome of a search for the fastest model. Raises `RunError` when a setting is out of range."
+    within: float = option(1.0, 'Points (hundredths) of macro-F1 that may be lost; without labels, answers in a '
+        'hundred that may differ from those of the dense model.', _BOUND, above=0, most=99)
+    confidence: float = option(0.9, 'Of the two-sided interval that must not go lower: 0.9 is a one-sided bound with '
+        '95% confidence.', _BOUND, least=0.5, most=0.9999)
+    runtime: str = option('onnx-int8', 'What will serve: time is measured in it, and the bound holds for it.',
+        'What will serve', choices=RUNTIMES)
+    batch: int = option(1, 'Sentences of a forward pass, for time.', 'What will serve', least=1)
+    length: int = option(32, 'Tokens of a sentence, for time.', 'What will serve', least=1)
+    width: float|tuple[float, ...]|None = option(None, 'Fractions of the width of the residual stream to choose from.',
+        _SEARCH, above=0, most=1, read=read_numbers, shown='1,0.5, where the model can be narrowed')
+    layers: int|tuple[int, ...]|None = option(None, 'Numbers of layers to choose from.', _SEARCH, least=1,
+        read=_read_counts, shown='all, five sixths and two thirds of them')
+    sentences: int = option(512, 'Sentences to calibrate with, at most.', _SEARCH, least=16)
+    epochs: int = option(4, 'Epochs of recovery; 0 for none.', _SEARCH, least=0)
+    copies: int = option(1, 'Copies of every sentence, with some words replaced, that recovery learns from too.',
+        _SEARCH, least=0, shown='1')
+    max_length: int = option(128, 'Tokens after which a sentence is cut.', _SEARCH, least=2)
+    seed: int = option(42, 'Of what is held out and drawn, and of the recovery.', _SEARCH, **_SEED)
+
+    def __post_init__(self): check_options(self)
+
+# %% ../nbs/00c_settings.ipynb #sk2b
+@dataclass(frozen=True)
+class ShrinkOptions:
+    "What surrounds a search for the fastest model: sentences, places, time. Raises `RunError`."
+    model: str|None = option(None, 'Folder or hub name of the fine-tuned, dense model.', 'Places', metavar='MODEL',
+        shown='checkpoints/teacher of the workspace')
+    data: Path|None = option(None, 'Folder with train.csv, val.csv and perhaps unlabelled.csv.', 'Sentences',
+        shown='data/ of the workspace')
+    unlabelled: Path|None = option(None, 'Further sentences to learn from: plain text with a sentence a line, or a '
+        'table with a column "text".', 'Sentences', metavar='FILE')
+    labels: bool = option(True, 'Confirm the bound with the labels of val.csv, not with its sentences alone.',
+        'Sentences')
+    minutes: float|None = option(None, 'Begin nothing that would end later; the best that is confirmed by then is '
+        'taken.', 'Time', above=0, shown='no limit')
+    out: Path|None = option(None, 'Folder to write.', 'Places', shown='checkpoints/shrunk of the workspace')
+    restart: bool = option(False, 'Move an earlier run in that folder aside and start anew.', 'Places')
+
+    def __post_init__(self): check_options(self)
+
 # %% ../nbs/00c_settings.ipynb #st38
 COMMANDS = dict(
     data=Command('fincompress.data.prepare_dataset', 'Make train.csv, val.csv and test.csv of sentences.',
@@ -375,4 +422,9 @@ COMMANDS = dict(
         'Compare classifiers, dense, pruned or exported: their times, measured in turns, their sizes, macro-F1 where '
         'there are labels, and how often they answer as the first one does.',
         'checkpoints/teacher checkpoints/compressed checkpoints/compressed-onnx',
-        (BenchOptions,))) # subcommand of `fincompress` → what it is
+        (BenchOptions,)),
+    shrink=Command('fincompress.pruning.shrinking', 'Ship the fastest model that loses at most so many points.',
+        'From a fine-tuned classifier to the folder that is shipped: search the fastest model whose loss is shown to '
+        'stay within a bound, cut its vocabulary, export it, test what is shipped. An interrupted run is taken up by '
+        'the same command.', '--within 1 --minutes 30',
+        (ShrinkSettings, ShrinkOptions))) # subcommand of `fincompress` → what it is

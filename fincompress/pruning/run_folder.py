@@ -8,6 +8,7 @@ __all__ = ['OWN_FILES', 'check_folder', 'claim_folder', 'set_aside', 'only_run',
 
 # %% ../../nbs/06f_run_folder.ipynb #f3
 import contextlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +29,8 @@ OWN_FILES = ('run.json', 'pruning_curve.csv', 'predictions.csv', 'importance', '
 def check_folder(
     results:str|Path, # a run's folder
     identity:dict, # what decides the outcome, or a part of it, as JSON values
+    own:Sequence[str]=OWN_FILES, # names that the run writes
+    flag:str='--results', # the option that names the folder
 ) -> bool: # whether this run is there already
     "See whether a results folder is free or this run's own. Raises `RunError` when it belongs to another run."
     path = Path(results)/'run.json'
@@ -36,28 +39,31 @@ def check_folder(
         different = [f'{k} was {before.get(k)}, now {v}' for k, v in identity.items() if before.get(k) != v]
         if not different: return True
         raise RunError(f'{results} holds a different run: {"; ".join(different)}. Repeat its arguments to go on with '
-            'it, choose another --results, or --restart to move it aside.')
-    foreign = [name for name in OWN_FILES if (Path(results)/name).exists()]
+            f'it, choose another {flag}, or --restart to move it aside.')
+    foreign = [name for name in own if (Path(results)/name).exists()]
     if foreign:
         raise RunError(f'{results} holds {", ".join(foreign)} but no run.json: not a run of this program, or a damaged '
-            'one. Choose another --results, or --restart to move it aside.')
+            f'one. Choose another {flag}, or --restart to move it aside.')
     return False
 
 def claim_folder(
     results:str|Path, # a run's folder
     identity:dict, # what decides the outcome, as JSON values
     circumstances:dict, # versions, device, date: noted, not compared
+    own:Sequence[str]=OWN_FILES, # names that the run writes
+    flag:str='--results', # the option that names the folder
 ):
     "Make a results folder this run's own. Raises `RunError` when it belongs to another run."
-    if not check_folder(results, identity): write_json(Path(results)/'run.json', identity | circumstances)
+    if not check_folder(results, identity, own, flag): write_json(Path(results)/'run.json', identity | circumstances)
 
 # %% ../../nbs/06f_run_folder.ipynb #f9
 def set_aside(
     results:str|Path, # a run's folder
+    own:Sequence[str]=OWN_FILES, # names that the run writes
 ) -> Path|None: # where the old files are now; None when there were none
     "Move the files of an earlier run into a subfolder named by the time."
     results = Path(results)
-    old = [results/name for name in OWN_FILES if (results/name).exists()]
+    old = [results/name for name in own if (results/name).exists()]
     if not old: return None
     aside = results/datetime.now().strftime('previous-%Y%m%d-%H%M%S-%f')
     aside.mkdir()

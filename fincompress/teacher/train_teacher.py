@@ -43,7 +43,8 @@ class _Progress(TrainerCallback):
         self.bar = progress_bar(None, self.description, state.is_world_process_zero, total=state.max_steps, unit='step')
     def on_step_end(self, args, state, control, **kwargs): self.bar.update(state.global_step - self.bar.n)
     def on_evaluate(self, args, state, control, metrics, **kwargs):
-        words = f'epoch {state.epoch:.0f} of {args.num_train_epochs:.0f}: macro-F1 {metrics["eval_macro_f1"]:.4f}'
+        words, f1 = f'epoch {state.epoch:.0f} of {args.num_train_epochs:.0f}', metrics['eval_macro_f1']
+        if not math.isnan(f1): words += f': macro-F1 {f1:.4f}'   # there are labels
         self.bar.set_postfix_str(words)
         if self.bar.disable and state.is_world_process_zero:
             print(f'  {self.description}, {words}', file=sys.stderr, flush=True)
