@@ -17,7 +17,7 @@ from torch import nn
 
 from .batches import as_table, check_characters, sentence_loader, sort_by_length
 from .core import DataError, progress_bar, run_command
-from .data.readers import find_column
+from .data.readers import column_texts, find_column, read_object
 from .evaluation import predict
 from .export import load
 from .files import atomic_path
@@ -50,13 +50,23 @@ def classify(
 
 # %% ../nbs/06c_serving.ipynb #p14
 SEPARATORS = {'.csv': ',', '.tsv': '\t'} # suffix of a table → what stands between its columns
+_OBJECTS = '.jsonl', '.ndjson' # suffixes of tables with an object a line
+_WHOLE = {'.json': 'json', '.parquet': 'parquet', '.xlsx': 'excel', '.xls': 'excel'} # not to be read in parts → pandas
 
 def read_sentences(
     source:Path|None, # a table, or a text file with a sentence a line; `None`: standard input, a sentence a line
     column:str='text', # of a table
     window:int=2048, # rows of a table that are read at a time
 ) -> Iterator[tuple[int, str]]: # the number of its row, from 1, and the sentence
-    "Read sentences one after the other; those that are empty are passed over. Raises `DataError`."
+    "Read sentences one after the other; those that are empty are passed over. Raises `DataError`, of a kind at once."
+    kind = None if source is None else _WHOLE.get(source.suffix.casefold())
+    if kind:
+        raise DataError(f'{source} cannot be read row by row: save it as .csv, .tsv or .jsonl, for instance with '
+            f"pandas: pd.read_{kind}({source.name!r}).to_csv({source.stem + '.csv'!r}, index=False)")
+    return _sentences(source, column, window)
+
+def _sentences(source, column, window):
+    "The sentences of a file that can be read row by row, with the numbers of their rows."
     where = 'standard input' if source is None else str(source)
     try:
         for row, text in enumerate(_rows(source, column, window), 1):
@@ -69,16 +79,30 @@ def read_sentences(
     except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError) as e:
         raise DataError(f'{where} cannot be read: {e}') from None
 
+# %% ../nbs/06c_serving.ipynb #p14b
+def _column(rows, source, column):
+    "The name of the column with the sentences. Raises `DataError`."
+    return find_column(rows, str(source), column, way_out='Say which one with --text-column.')
+
+def _object_texts(lines, source, column):
+    "The text of each object, one a line; empty where the line is, or where the object lacks the column."
+    known = ''
+    for number, line in enumerate(lines, 1):
+        rows = [(f'line {number}', read_object(line, f'{source}, line {number}'))] if line.strip() else []
+        if rows: known = known or _column(rows, source, column)   # the first object must have it
+        yield ''.join(column_texts(rows, str(source), column))
+
 def _rows(source, column, window):
     "The texts of a file, row by row."
+    kind = '' if source is None else source.suffix.casefold()
     if source is None: yield from sys.stdin
-    elif (separator := SEPARATORS.get(source.suffix.casefold())) is None:
-        with source.open(encoding='utf-8-sig') as file: yield from file
-    else:
-        options = dict(sep=separator, dtype=str, keep_default_na=False, chunksize=window, encoding='utf-8-sig')
+    elif kind in SEPARATORS:
+        options = dict(sep=SEPARATORS[kind], dtype=str, keep_default_na=False, chunksize=window, encoding='utf-8-sig')
         for table in pd.read_csv(source, **options):
-            header = [('', dict.fromkeys(table))]
-            yield from table[find_column(header, str(source), column, way_out='Say which one with --text-column.')]
+            yield from table[_column([('', dict.fromkeys(table))], source, column)]
+    else:
+        with source.open(encoding='utf-8-sig') as file:
+            yield from _object_texts(file, source, column) if kind in _OBJECTS else file
 
 # %% ../nbs/06c_serving.ipynb #p18
 def _write(table, kind, file, first):
@@ -88,9 +112,10 @@ def _write(table, kind, file, first):
 
 def _predict(options):
     "The work of the command line."
-    (model, tokenizer), rows = load(options.model, options.file), []
+    found, rows = read_sentences(options.input, options.text_column, options.window), []
+    model, tokenizer = load(options.model, options.file)
     def sentences():
-        for row, text in read_sentences(options.input, options.text_column, options.window):
+        for row, text in found:
             rows.append(row)
             yield text
     tables = classify(model, sentences(), tokenizer, batch_size=options.batch, max_length=options.max_length,

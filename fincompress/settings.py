@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['SOURCES', 'AGREEMENTS', 'JOINT_SCORES', 'HEAD_SCORES', 'RUNTIMES', 'PRECISIONS', 'DEMO_RECIPE', 'LEAST_STEPS',
            'FORMATS', 'COMMANDS', 'DataOptions', 'TeacherOptions', 'CompressOptions', 'RunOptions', 'PruneOptions',
-           'DescribeOptions', 'ExportOptions', 'PredictOptions', 'BenchOptions', 'ShrinkSettings', 'ShrinkOptions']
+           'DescribeOptions', 'ExportOptions', 'VocabularyOptions', 'PredictOptions', 'BenchOptions', 'ShrinkSettings',
+           'ShrinkOptions']
 
 # %% ../nbs/00c_settings.ipynb #st3
 import argparse, math
@@ -263,6 +264,25 @@ class ExportOptions:
 
     def __post_init__(self): check_options(self)
 
+# %% ../nbs/00c_settings.ipynb #sv2
+@dataclass(frozen=True)
+class VocabularyOptions:
+    "Whose vocabulary is cut, and to the tokens of which sentences. Raises `RunError` when a setting is out of range."
+    model: str|None = option(None, 'Folder or hub name of a classifier, dense or pruned.', 'Model', positional=True,
+        metavar='MODEL')
+    sentences: Path|None = option(None, 'Keep the tokens that the sentences of this file use, and what it takes to '
+        'spell any other word: plain text with a sentence a line, or a table with a column "text".', 'Sentences',
+        metavar='FILE', shown='train.csv, and unlabelled.csv where it is there')
+    data: Path|None = option(None, 'Folder with train.csv; the sentences of its val.csv say what others pay.',
+        'Sentences', shown='data/ of the workspace')
+    max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Sentences', least=2)
+    seed: int = option(42, 'Of the sentences that are checked.', 'Sentences', **_SEED)
+    out: Path|None = option(None, 'Folder to write.', 'Result',
+        shown='checkpoints/ of the workspace, the name of the model with "-vocabulary"')
+    overwrite: bool = option(False, 'Replace an earlier result.', 'Result')
+
+    def __post_init__(self): check_options(self)
+
 # %% ../nbs/00c_settings.ipynb #sp2
 FORMATS = ('jsonl', 'csv') # of labels that are written
 
@@ -278,8 +298,8 @@ class PredictOptions:
         positional=True, metavar='MODEL')
     file: str|None = option(None, 'Of an export: which of its files.', 'Model',
         shown='model_quantized.onnx where it is there, else model.onnx')
-    input: Path|None = option(None, 'What to label: a table (.csv, .tsv), or text with a sentence a line.', 'Sentences',
-        metavar='FILE', shown='standard input')
+    input: Path|None = option(None, 'What to label: a table (.csv, .tsv, .jsonl), or text with a sentence a line.',
+        'Sentences', metavar='FILE', shown='standard input')
     text_column: str = option('text', 'Column of a table that has the sentences.', 'Sentences')
     max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Sentences', least=2)
     batch: int = option(32, 'Sentences a forward pass.', 'Sentences', least=1)
@@ -369,8 +389,7 @@ COMMANDS = dict(
         'Make train.csv, val.csv, test.csv and dataset.json of the sentences of any source: tidied, each once, none in '
         'two splits, every class in the same share. sentfin (real headlines) and demo (artificial sentences) come with '
         'fincompress; the others are read from --path or --hub.',
-        '--source table --path headlines.csv --label-column sentiment',
-        (DataOptions,)),
+        '--source table --path headlines.csv --label-column sentiment', (DataOptions,)),
     teacher=Command('fincompress.teacher.train_teacher', 'Fine-tune an encoder on them.',
         "Fine-tune the dense teacher on the workspace's sentences, and keep its best epoch on validation. Its classes "
         'are those of the data; a classifier that the encoder brings is matched by the names of its classes.',
@@ -386,6 +405,10 @@ COMMANDS = dict(
     describe=Command('fincompress.pruning.describe', 'Say what a pruned model has kept, and how that was decided.',
         'Say what a pruned model has kept, how that was decided, and how close it came to its budget.',
         'checkpoints/compressed', (DescribeOptions,)),
+    vocabulary=Command('fincompress.pruning.cut_vocabulary', 'Cut the vocabulary of a model to that of your sentences.',
+        'Cut the embedding and the tokenizer of a classifier, dense or pruned, to the tokens that some sentences use. '
+        'Their answers stay the same to the last bit; what other sentences pay is measured.',
+        'checkpoints/compressed --sentences headlines.txt', (VocabularyOptions,)),
     export=Command('fincompress.export', 'Write a classifier as ONNX, float32 and int8.',
         'Export a classifier, dense or pruned, to ONNX: in float32 and in int8, checked against torch before anything '
         'is written. Then size, macro-F1 and time of all variants are compared.',
@@ -395,12 +418,9 @@ COMMANDS = dict(
         'probabilities in the order of the input, as an object a line or as a table.',
         'small-onnx --input headlines.txt --out labels.csv', (PredictOptions,)),
     bench=Command('fincompress.bench', 'Compare time, size and answers of models.',
-        'Compare classifiers, dense, pruned or exported: their times, measured in turns, their sizes, macro-F1 where '
-        'there are labels, and how often they answer as the first one does.',
-        'checkpoints/teacher checkpoints/compressed checkpoints/compressed-onnx',
-        (BenchOptions,)),
+        'Compare classifiers: their times, measured in turns, their sizes, macro-F1 where there are labels, and how '
+        'often they answer as the first one does.', 'checkpoints/teacher checkpoints/compressed', (BenchOptions,)),
     shrink=Command('fincompress.pruning.shrinking', 'Ship the fastest model that loses at most so many points.',
-        'From a fine-tuned classifier to the folder that is shipped: search the fastest model whose loss is shown to '
-        'stay within a bound, cut its vocabulary, export it, test what is shipped. An interrupted run is taken up by '
-        'the same command.', '--within 1 --minutes 30',
+        'From a fine-tuned classifier to the folder that is shipped: the fastest model whose loss is shown to stay '
+        'within a bound. An interrupted run is taken up by the same command.', '--within 1 --minutes 30',
         (ShrinkSettings, ShrinkOptions))) # subcommand of `fincompress` → what it is

@@ -6,7 +6,7 @@
 __all__ = ['headline', 'plot_candidates', 'write_model_card', 'write_report']
 
 # %% ../../nbs/06ja_shrink_report.ipynb #r3
-import html, io, re
+import html, io, re, shlex
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -81,7 +81,7 @@ def _draw_bound(ax, facts, reference):
     ax.axhspan(ax.get_ylim()[0], bound, color='#d55e00', alpha=0.08, linewidth=0)
     ax.plot([dense['ms']], [reference], 'D', color='0.5', label='dense model')
     if dense['int8_ms']:
-        ax.axvline(dense['int8_ms'], color='0.5', linestyle=':', linewidth=1.5, label='time of the dense model in int8')
+        ax.axvline(dense['int8_ms'], color='0.5', linestyle=':', linewidth=1.5, label='dense model, int8')
 
 # %% ../../nbs/06ja_shrink_report.ipynb #r16
 def plot_candidates(
@@ -129,7 +129,7 @@ def _limits(facts):
             'dense model is right was not asked.')
     limits = [promise,
         'Sentences of another kind, from another time or source, can fare worse: try it on some of them first.',
-        'It is about all classes together. A single class can lose more, and so can a single sentence.',
+        'The bound is about all classes together. A single class can lose more, and so can a single sentence.',
         f'Times were measured with {facts["threads"]} threads on {facts["versions"].get("device", "one machine")}, '
             f'{facts["batch"]} × {facts["length"]} (sentences × tokens) in {facts["runtime"]}. Elsewhere the ratio can '
             'be another one.']
@@ -180,27 +180,28 @@ def _sizes(facts):
         ('width', kept['hidden_size'], kept['hidden_size_before']),
         ('vocabulary', kept['vocabulary'], kept['vocabulary_before'])]
 
-def _loading(name):
+def _loading(name, runtime):
     "How the model is loaded, as Markdown."
-    return f'''Labels of a file or a pipe, with ONNX Runtime:
+    served, reader = (name + '/torch', 'torch') if runtime == 'torch' else (name, 'ONNX Runtime')
+    return f'''Labels of a file or a pipe, with {reader}:
 
 ```sh
-fincompress predict {name} --input headlines.txt
+fincompress predict {shlex.quote(served)} --input headlines.txt
 ```
 
 The same model in Python:
 
 ```python
 import fincompress as fc
-model, tokenizer = fc.load('{name}')
+model, tokenizer = fc.load({served!r})
 ```
 
 Its torch checkpoint with nothing but transformers. The code of a pruned model lies in the folder, so look at it first:
 
 ```python
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
-model = AutoModelForSequenceClassification.from_pretrained('{name}/torch', trust_remote_code=True)
-tokenizer = AutoTokenizer.from_pretrained('{name}/torch')
+model = AutoModelForSequenceClassification.from_pretrained({name + '/torch'!r}, trust_remote_code=True)
+tokenizer = AutoTokenizer.from_pretrained({name + '/torch'!r})
 ```'''
 
 # %% ../../nbs/06ja_shrink_report.ipynb #r24
@@ -217,7 +218,7 @@ def _card(facts, name):
             f'{facts["batch"]} sentences of {facts["length"]} tokens with {facts["threads"]} threads, in '
             f'{_plain(facts["runtime"])}; that of the dense model in torch, float32.']
     kept = ''.join(f'| {what} | {there:,} | {before:,} |\n' for what, there, before in _sizes(facts))
-    parts += ['## How to load it', _loading(name), '## Data', _plain(facts['data'])]
+    parts += ['## How to load it', _loading(name, facts['runtime']), '## Data', _plain(facts['data'])]
     if kept: parts += ['## What was kept', f'| | kept | of |\n|---|---:|---:|\n{kept}'.rstrip()]
     parts += ['## Limits', '\n'.join(f'- {_plain(limit)}' for limit in _limits(facts)), '## Versions',
         '\n'.join(f'- {_plain(key)}: {_plain(value)}' for key, value in facts['versions'].items()
@@ -291,7 +292,7 @@ def _heatmap(facts):
     plot_heatmap(100*scores/np.nanmax(scores), removed, fmt='.0f', ax=ax)
     ax.collections[0].colorbar.remove()
     for text in ax.texts:   # in a cell, whose colour does not change with that of the page
-        if text.get_color() == 'black': text.set_color('0.15')
+        if text.get_text() == '×' and text.get_color() != 'white': text.set_color('0.15')
         if text.get_gid() != 'subtitle': text.set_size(min(text.get_size(), 8.5))
     words = 'Heatmap of the importance of heads, a row a layer; the table of layers says how many of them are left.'
     return (f'<figure>{_svg(ax, words)}<figcaption>The importance of every attention head, in percent of the largest.'
@@ -316,14 +317,15 @@ def _left(facts):
 
 def _time(facts):
     "Where the time goes, before and after, on one scale."
-    before, after = facts['time']['before'], facts['time']['after']
+    before, after = (facts['time'] or {}).get('before', {}), (facts['time'] or {}).get('after', {})
     parts, totals = list(dict.fromkeys([*before, *after])), [sum(before.values()), sum(after.values())]
     if not parts or not max(totals): return ''
     colours = dict(zip(parts, sns.color_palette('colorblind', len(parts)).as_hex()))
     def stack(name, total, times):
         boxes = ''.join(f'<span style="width:{time/max(totals):.2%};background:{colours[part]}"></span>'
             for part, time in times.items())
-        return f'<p class="stacked">{name}, {total:.2f} ms</p><div class="stack" aria-hidden="true">{boxes}</div>'
+        words = f'{name}, {total:.2f} ms in {facts["runtime"]}'
+        return f'<p class="stacked">{words}</p><div class="stack" aria-hidden="true">{boxes}</div>'
     def cell(times, total, part):
         return f'{times[part]:.2f} <small>{times[part]/total:.0%}</small>' if part in times and total else '–'
     def named(part): return f'<span class="part" style="--part:{colours[part]}">{part}</span>'
@@ -335,7 +337,7 @@ def _time(facts):
 def _result(candidate):
     "What became of a candidate, in words."
     if candidate['chosen']: return 'chosen'
-    if not candidate['tested']: return 'not tested'
+    if not candidate['tested']: return 'untested'
     return {True: 'passed', False: 'failed', None: 'tested'}[candidate['passed']]
 
 def _candidates(facts):
@@ -389,7 +391,8 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 sys
 main { max-width: 76rem; margin: 0 auto; padding: clamp(1rem, 3vw, 2rem) clamp(.8rem, 2vw, 1.25rem) 3rem; }
 h1 { font-size: clamp(1.45rem, 4vw, 2.3rem); line-height: 1.2; margin: .2rem 0 .6rem; text-wrap: balance; }
 h2 { font-size: 1.15rem; margin: 0 0 .6rem; }
-p, li { max-width: 48em; } small, .soft, figcaption { color: var(--soft); } p.soft { margin: 0 0 .7rem; }
+p, li { max-width: 48em; } h1, p { overflow-wrap: anywhere; }
+small, .soft, figcaption { color: var(--soft); } p.soft { margin: 0 0 .7rem; }
 .over { color: var(--accent); font-weight: 600; margin: 0; }
 .tiles { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; } .tiles div { flex: 1 1 9.5rem; }
 .tiles div, section { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem; }
