@@ -389,8 +389,7 @@ COMMANDS = dict(
         'Make train.csv, val.csv, test.csv and dataset.json of the sentences of any source: tidied, each once, none in '
         'two splits, every class in the same share. sentfin (real headlines) and demo (artificial sentences) come with '
         'fincompress; the others are read from --path or --hub.',
-        '--source table --path headlines.csv --label-column sentiment',
-        (DataOptions,)),
+        '--source table --path headlines.csv --label-column sentiment', (DataOptions,)),
     teacher=Command('fincompress.teacher.train_teacher', 'Fine-tune an encoder on them.',
         "Fine-tune the dense teacher on the workspace's sentences, and keep its best epoch on validation. Its classes "
         'are those of the data; a classifier that the encoder brings is matched by the names of its classes.',
@@ -419,12 +418,9 @@ COMMANDS = dict(
         'probabilities in the order of the input, as an object a line or as a table.',
         'small-onnx --input headlines.txt --out labels.csv', (PredictOptions,)),
     bench=Command('fincompress.bench', 'Compare time, size and answers of models.',
-        'Compare classifiers, dense, pruned or exported: their times, measured in turns, their sizes, macro-F1 where '
-        'there are labels, and how often they answer as the first one does.',
-        'checkpoints/teacher checkpoints/compressed checkpoints/compressed-onnx',
-        (BenchOptions,)),
+        'Compare classifiers: their times, measured in turns, their sizes, macro-F1 where there are labels, and how '
+        'often they answer as the first one does.', 'checkpoints/teacher checkpoints/compressed', (BenchOptions,)),
     shrink=Command('fincompress.pruning.shrinking', 'Ship the fastest model that loses at most so many points.',
-        'From a fine-tuned classifier to the folder that is shipped: search the fastest model whose loss is shown to '
-        'stay within a bound, cut its vocabulary, export it, test what is shipped. An interrupted run is taken up by '
-        'the same command.', '--within 1 --minutes 30',
+        'From a fine-tuned classifier to the folder that is shipped: the fastest model whose loss is shown to stay '
+        'within a bound. An interrupted run is taken up by the same command.', '--within 1 --minutes 30',
         (ShrinkSettings, ShrinkOptions))) # subcommand of `fincompress` → what it is

@@ -347,7 +347,9 @@ def search_fastest(
     def passes():
         for row in _in_order(run):
             rows.append(row)
-            run.say(describe_row(row, run.settings.within))
+            left = run.ends - time.monotonic()
+            said = f'; {max(left, 0)/60:.0f} minutes left' if left < math.inf else ''
+            run.say(describe_row(row, run.settings.within) + said)
             if row['accepted']: yield row['passed']
     last = last_passed(passes())
     return rows, None if last is None else [row for row in rows if row['accepted']][last]

@@ -58,9 +58,10 @@ def _part_times(run, width, counts):
     "Milliseconds of attention, FFN and the rest, from the table of times of a width."
     example = run.dense if width == 1 else example_of_shape(run.dense, width)
     table = table_of_times(run, example)
-    heads, neurons = (sum(table.added_ms(kind, c[:-1]).sum() + table.added_ms(kind, c[-1:], last=True).sum()
-        for c in [count]) for kind, count in zip(('heads', 'neurons'), counts))
-    return {'attention': float(heads), 'FFN': float(neurons), 'rest': table.total_ms(*counts) - float(heads + neurons)}
+    def added(kind, count):
+        return float(table.added_ms(kind, count[:-1]).sum() + table.added_ms(kind, count[-1:], last=True).sum())
+    heads, neurons = map(added, ('heads', 'neurons'), counts)
+    return {'attention': heads, 'FFN': neurons, 'rest': table.total_ms(*counts) - heads - neurons}
 
 def _kept(run, row):
     "What the chosen model has kept: of its units, where its time goes, the importance of what it was made of."
@@ -134,7 +135,8 @@ def what_would_help(
 ) -> str: # a sentence or two
     "What was measured of the first candidate that failed, and what it would take for it to pass."
     failed = next((row for row in rows if row['accepted'] and not row['passed']), None)
-    if failed is None: return rows[-1]['steps'][-1]['note'] if rows else 'No candidate could be made.'
+    if failed is None and rows and not rows[-1]['accepted']: return describe_row(rows[-1], within)
+    if failed is None: return 'No further candidate was made: more time (--minutes) may help.'
     found = failed['found']
     low = found['agreement_low'] - 1 if found['low'] is None else found['low']
     needed, wider = sentences_needed(found, within), math.ceil(-1000*low)/10
@@ -190,11 +192,11 @@ class Shrunk:
         "Draw quality against milliseconds, as in the report."
         return plot_candidates(self.facts)
 
-def _prepare(folder, model, sentences, settings, restart):
+def _prepare(folder, model, sentences, settings, restart, say):
     "Make a folder this run's own."
     identity = dict(kind='shrink', **json.loads(json.dumps(asdict(settings))),
         threads=torch.get_num_threads(), **_fingerprint(model, sentences))
-    if restart and (aside := set_aside(folder, OWN_FILES)): print(f'the earlier run is now in {aside}', flush=True)
+    if restart and (aside := set_aside(folder, OWN_FILES)): say(f'the earlier run is now in {aside}')
     claim_folder(folder, identity, provenance('fincompress shrink', settings.seed), OWN_FILES, '--out')
 
 def _run(run, name, minutes):
@@ -239,9 +241,9 @@ def shrink(
     with tempfile.TemporaryDirectory() as scratch:
         folder = writable_folder(scratch if out is None else out)
         with safe(f'what is finished is safe in {folder}; the same command goes on from there.'), only_run(folder):
-            _prepare(folder, model, sentences, settings, restart)
             tables = (folder.parent if out else folder)/'latency_tables.json'
             def say(text): print(text, flush=True) if progress else None
+            _prepare(folder, model, sentences, settings, restart, say)
             run = ShrinkRun(model, tokenizer, sentences, settings, folder, tables, say,
                 progress, start, start + 60*(minutes or math.inf))
             run.say(f'{name}: {sentences}; within {within:g}, time in {settings.runtime}; the result goes to {folder}')
