@@ -109,24 +109,8 @@ def shapes_to_try(
     return shapes
 
 # %% ../../nbs/06m_candidates.ipynb #h15
-@dataclass(frozen=True, eq=False)
-class _Given:
-    "What a search is given."
-    model: nn.Module # dense
-    tokenizer: object # its own
-    sentences: Sentences
-    settings: ShrinkSettings
-    folder: Path # of the run
-    tables: Path # the file that keeps tables of times
-    say: Callable # is told how far it is, in lines
-    bars: bool=False # show progress bars
-    began: float=0. # when the run began, as `time.monotonic` counts
-    ends: float=math.inf # when it should end
-    took: dict=field(default_factory=dict) # what was begun → seconds that it took the last time
-
-# %% ../../nbs/06m_candidates.ipynb #h15a
-class ShrinkRun(_Given):
-    "What all parts of a search share; each part of it is computed when it is first asked for."
+class _Known:
+    "What all parts of a search need to know; each part of it is computed when it is first asked for."
     @property
     def work(self) -> Path: return self.folder/'work'
 
@@ -155,6 +139,22 @@ class ShrinkRun(_Given):
     def said(self) -> dict[str, Predictions]:
         "What the dense model answers to the sentences that choose and to those that confirm."
         return {name: ask(self, self.model, self.tokenizer, name) for name in ('search', 'confirm')}
+
+# %% ../../nbs/06m_candidates.ipynb #h15a
+@dataclass(frozen=True, eq=False)
+class ShrinkRun(_Known):
+    "What a search is given, and what all parts of it share."
+    model: nn.Module # dense
+    tokenizer: object # its own
+    sentences: Sentences
+    settings: ShrinkSettings
+    folder: Path # of the run
+    tables: Path # the file that keeps tables of times
+    say: Callable # is told how far it is, in lines
+    bars: bool=False # show progress bars
+    began: float=0. # when the run began, as `time.monotonic` counts
+    ends: float=math.inf # when it should end
+    took: dict=field(default_factory=dict) # what was begun → seconds that it took the last time
 
 # %% ../../nbs/06m_candidates.ipynb #h15b
 def ask(
