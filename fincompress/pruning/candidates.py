@@ -146,8 +146,8 @@ class ShrinkRun(_Known):
     "What a search is given, and what all parts of it share."
     model: nn.Module # dense
     tokenizer: object # its own
-    sentences: Sentences
-    settings: ShrinkSettings
+    sentences: Sentences # in three groups
+    settings: ShrinkSettings # of the search
     folder: Path # of the run
     tables: Path # the file that keeps tables of times
     say: Callable # is told how far it is, in lines
