@@ -27,7 +27,7 @@ from ..export import RUNTIMES, megabytes
 from ..files import read_json, write_json
 from ..loading import class_names
 from .anatomy import encoder_layers
-from .bounds import compare_answers, is_within, last_passed, least_sentences, most_different
+from .bounds import LOST, compare_answers, is_within, last_passed, least_sentences, most_different
 from .checkpoint import load_pruned, save_pruned
 from .compress import compress, example_of_shape, hold_out, score_shapes
 from .recovery import recover, replace_words, teacher_logits
@@ -282,8 +282,9 @@ def _recovered(run, budget):
 def _finish(run, name, model, row):
     "Ship a model, and ask it the confirming sentences: its row."
     place, settings = run.work/'candidates'/name, run.settings
+    different = settings.within/(1 if run.sentences.labels is None else LOST)   # not each is a loss
     shipped = ship(model, run.tokenizer, place, run.sentences.learn.text.tolist(),
-        lambda model, tokenizer: agreement(run, model, tokenizer), within=settings.within, runtime=settings.runtime,
+        lambda model, tokenizer: agreement(run, model, tokenizer), within=different, runtime=settings.runtime,
         max_length=settings.max_length, card=getattr(model, 'pruning_card', None))
     row = dict(name=name) | row | dict(steps=row.get('steps', []) + shipped.steps, accepted=shipped.accepted)
     if not shipped.accepted: return row

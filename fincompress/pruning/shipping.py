@@ -20,7 +20,7 @@ from .structured_pruning import plan_pruning, prune
 from .vocabulary import prune_vocabulary
 
 # %% ../../nbs/06l_ship.ipynb #s6
-GATES = {'vocabulary': .5, 'float32': 1., 'int8': 1.} # step → share of the bound that it may use up
+GATES = {'vocabulary': .5, 'float32': 1., 'int8': 1.} # step → share of the agreement that may be lost
 
 @dataclass(frozen=True, eq=False)
 class Shipped:
@@ -39,7 +39,7 @@ def pass_gate(
     step:str, # a name in `GATES`
     before:float, # agreement with the dense model before the step
     after:float, # and after it
-    within:float, # points that the whole may lose
+    within:float, # points of agreement that may be lost in all
 ) -> dict: # `step`, `agreement`, `kept`, `note`
     "Whether a step may stay."
     lost, allowed = 100*(before - after), GATES[step]*within
@@ -77,7 +77,7 @@ def ship(
     corpus:list[str], # sentences whose tokens are kept
     judge:Callable, # of a classifier and its tokenizer: its agreement with the dense model on other sentences
     *,
-    within:float, # points that the whole may lose
+    within:float, # points of agreement that may be lost in all
     runtime:str='onnx-int8', # what will serve: a name in `RUNTIMES`
     max_length:int=128, # tokens after which a sentence is cut
     card:dict|None=None, # how the model was made, as JSON values, for `pruning.json`
