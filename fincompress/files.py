@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['PARTIAL', 'Workspace', 'workspace', 'writable_folder', 'work_on_drive', 'atomic_path', 'discard', 'hold',
-           'write_json', 'read_json', 'content_hash', 'card_files', 'foreign_paths', 'folder_with_card', 'check_place',
-           'hold_place', 'check_files']
+           'write_json', 'read_json', 'content_hash', 'copy_whole', 'card_files', 'foreign_paths', 'folder_with_card',
+           'check_place', 'hold_place', 'check_files']
 
 # %% ../nbs/00b_files.ipynb #c3
 import contextlib, ctypes, glob, hashlib, json, os, shutil, tempfile
@@ -188,6 +188,14 @@ def content_hash(
         with open(file, 'rb') as f:
             while chunk := f.read(1 << 20): h.update(chunk)
     return h.hexdigest()[:16]
+
+# %% ../nbs/00b_files.ipynb #w2
+def copy_whole(
+    source:Path, # a file or a folder
+    target:Path, # where its copy goes; what is there is replaced
+):
+    "Copy a file or a folder, whole or not at all."
+    with atomic_path(target) as path: (shutil.copytree if source.is_dir() else shutil.copy2)(source, path)
 
 # %% ../nbs/00b_files.ipynb #d8
 def card_files(

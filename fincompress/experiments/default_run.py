@@ -13,13 +13,13 @@ import pandas as pd
 from torch import nn
 
 from ..core import provenance
-from ..files import read_json, write_json
+from ..files import copy_whole, read_json, write_json
 from ..costs import count_parameters
 from ..data.splits import load_unlabelled, read_splits
 from ..evaluation import bootstrap_interval, f1_scores, paired_bootstrap, predict
 from ..batches import draw_sentences, sentence_loader
 from .common import (
-    RUN_FILES, copy_whole, experiment_main, latency_table, make_once, run_main, split_and_teacher, unlabelled_sentences)
+    RUN_FILES, experiment_main, latency_table, make_once, run_main, split_and_teacher, unlabelled_sentences)
 from ..pruning import prune_finetune
 from ..pruning.compress import compress
 from ..teacher.train_teacher import load_teacher

@@ -14,12 +14,12 @@ from torch import nn
 from torch.nn.utils import prune as unstructured
 
 from ..core import RunError, provenance
-from ..files import read_json, write_json
+from ..files import copy_whole, read_json, write_json
 from ..costs import size_on_disk
 from ..data.splits import read_splits
 from ..batches import sentence_loader
 from .common import (
-    RUN_FILES, copy_whole, experiment_main, latency_table, original_entropy, padded_loader, run_main,
+    RUN_FILES, experiment_main, latency_table, original_entropy, padded_loader, run_main,
     split_and_teacher, write_table)
 from ..pruning import prune_finetune
 from ..pruning.checkpoint import load_pruned

@@ -20,7 +20,7 @@ from ..costs import count_parameters, encoder_flops, interleaved_latency, measur
 from ..data.splits import read_splits
 from ..evaluation import f1_scores, paired_bootstrap, predict
 from .common import (
-    experiment_main, make_once, shared_sentences, shuffle_sentences, split_and_teacher, write_table)
+    experiment_main, make_once, shared_sentences, shuffle_sentences, split_and_teacher, split_cases, write_table)
 from .deployment import make_forms
 from ..export import RUNTIMES
 from ..files import write_json
@@ -254,8 +254,7 @@ def width_experiment(
     most:int=8000, # sentences to recover with beside those of training
 ):
     "Sweep widths over splits of both data sets, try calibration sentences, time some models. Goes on where it was."
-    cases = {(data, seed + number): work/(data if number == 0 else f'{data}_{seed + number}')
-        for number in range(splits) for data in ('phrasebank', 'sentfin')}
+    cases = split_cases(work, seed, splits)
     for (data, n), case in cases.items():
         split_and_teacher(case, path, encoder, 'allagree' if data == 'phrasebank' else data, n, teacher_options)
     def keep(name, jobs):

@@ -17,9 +17,9 @@ from ..costs import interleaved_latency
 from ..data.splits import read_splits
 from ..evaluation import paired_bootstrap, predict, resampled_f1
 from .common import (
-    copy_whole, experiment_main, shared_sentences, split_and_teacher, write_table)
+    as_letters, experiment_main, shared_sentences, split_and_teacher, split_cases, write_table)
 from ..export import load
-from ..files import read_json, write_json
+from ..files import copy_whole, read_json, write_json
 from ..pruning import shrinking
 from ..teacher.train_teacher import load_teacher
 
@@ -76,8 +76,7 @@ def _judge(case, out, within, unlabelled, repeats):
             row[f'{name}_agreement'] = float((answers('shipped', table) == answers('dense, torch', table)).mean())
     times = [interleaved_latency({name: model for name, (model, _) in models.items()}, batch, length, repeats)
         .rename_axis('model').reset_index().assign(batch=batch, length=length) for batch, length in SHAPES]
-    letters = {name: ''.join('abcdefghij'[c] for c in classes) for name, classes in said.items()}
-    letters['label'] = ''.join('abcdefghij'[c] for c in frame.label)
+    letters = {name: as_letters(classes) for name, classes in (said | dict(label=frame.label)).items()}
     return row, pd.concat(times), pd.DataFrame(dict(model=letters.keys(), answers=letters.values()))
 
 # %% ../../nbs/experiments/13_within.ipynb #w10
@@ -98,11 +97,10 @@ def within_experiment(
 ):
     "Shrink a teacher of each split within each bound, and judge what was shipped. Goes on where it was."
     tables = dict(runs=[], latency=[], answers=[])
-    for n, (data, allowed) in ((seed + number, item) for number in range(splits) for item in bounds.items()):
-        case = work/(data if n == seed else f'{data}_{n}')
+    for (data, n), case in split_cases(work, seed, splits, bounds).items():
         split_and_teacher(case, path, encoder, 'allagree' if data == 'phrasebank' else data, n, teacher_options)
         sentences, unlabelled = _sentences(case, path, work, data)
-        for within in allowed:
+        for within in bounds[data]:
             out, asked = case/f'within_{within:g}', dict(data=data, seed=n, within=within)
             files = {name: out/'work'/f'judged_{name}.csv' for name in tables}
             if not files['runs'].exists():

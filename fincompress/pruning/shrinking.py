@@ -6,7 +6,7 @@
 __all__ = ['OWN_FILES', 'measure_times', 'gather_facts', 'what_would_help', 'Shrunk', 'shrink', 'main']
 
 # %% ../../nbs/06n_shrink.ipynb #h3
-import copy, hashlib, json, math, shlex, shutil, tempfile, time
+import copy, hashlib, json, math, shlex, tempfile, time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from ..core import DataError, RunError, describe_loading, provenance, run_comman
 from ..costs import check_memory, interleaved_latency
 from ..data.splits import load_unlabelled, normal_form, read_classes, read_split
 from ..export import load, megabytes
-from ..files import atomic_path, discard, read_json, workspace, writable_folder, write_json
+from ..files import atomic_path, copy_whole, discard, read_json, workspace, writable_folder, write_json
 from ..loading import check_length, class_names
 from ..options import take_options
 from .anatomy import encoder_layers, original_sizes
@@ -149,10 +149,6 @@ OWN_FILES = ('run.json', 'work', 'card.json', 'README.md', 'report.html', 'torch
     'export.json', 'config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json', 'vocab.txt',
     'pruning.json', 'model.safetensors') # what a run writes, and what is moved aside
 
-def _copy(source, target):
-    "Copy a file or a folder, whole or not at all."
-    with atomic_path(target) as path: (shutil.copytree if source.is_dir() else shutil.copy2)(source, path)
-
 def _fill_folder(run, rows, chosen, facts):
     "Put the chosen model, the report and the card into the folder of a run."
     if (card := run.folder/'card.json').exists(): discard(card)   # it says that the rest is whole
@@ -162,9 +158,9 @@ def _fill_folder(run, rows, chosen, facts):
     with atomic_path(run.work/'answers.csv') as path: table.to_csv(path, index=False)
     if chosen:
         place = run.work/'candidates'/chosen['name']
-        _copy(place/'torch', run.folder/'torch')
+        copy_whole(place/'torch', run.folder/'torch')
         if run.settings.runtime != 'torch':
-            for file in sorted((place/'onnx').iterdir()): _copy(file, run.folder/file.name)
+            for file in sorted((place/'onnx').iterdir()): copy_whole(file, run.folder/file.name)
         write_model_card(run.folder, facts)
     write_report(run.folder, facts)
     write_json(card, facts)
