@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['LADDER', 'SLACK', 'HEAD_START', 'Sentences', 'divide_sentences', 'check_sentences', 'shapes_to_try', 'ShrinkRun',
-           'ask', 'agreement', 'table_of_times', 'one_shot', 'count_plausible', 'is_late', 'first_rung',
+           'ask', 'agreement', 'table_of_times', 'known_row', 'one_shot', 'count_plausible', 'is_late', 'first_rung',
            'finish_candidate', 'describe_row', 'search_fastest']
 
 # %% ../../nbs/06m_candidates.ipynb #h3
@@ -190,10 +190,26 @@ def table_of_times(
             run.tables, runtime=RUNTIMES[settings.runtime], progress=run.bars)
     return run.times[width]
 
+def known_row(
+    run:ShrinkRun, # the run
+    budget:float, # fraction of the dense model's time
+) -> dict|None: # as `one_shot` returns it; empty if it was not made yet
+    "What the folder knows of a rung's candidate without training."
+    file = run.work/'one_shot'/f'{budget:.0%}'/'row.json'
+    return read_json(file)['row'] if file.exists() else {}
+
+def _shapes(run, budget):
+    "What is tried for a rung: all shapes; once a faster rung is known, its shape beside the largest one."
+    known = next(filter(None, (known_row(run, faster) for faster in LADDER if faster < budget)), None)
+    if known is None: return run.shapes
+    def nearest(values, share): return min(values, key=lambda value: abs(value - share))
+    return {name: tuple(dict.fromkeys((max(values), nearest(values, known[name]))))
+        for name, values in run.shapes.items()}
+
 def _small(run, scores, budget):
     "A candidate without training; `None` where no shape can be so fast."
     try: return compress(run.dense, scores, latency=budget, length=run.settings.length,
-        table=lambda example: table_of_times(run, example), **run.shapes)
+        table=lambda example: table_of_times(run, example), **_shapes(run, budget))
     except PlanError as e:
         if 'is impossible' in str(e): return None
         raise
@@ -204,8 +220,8 @@ def one_shot(
     budget:float, # fraction of the dense model's time
 ) -> dict|None: # `width`, `layers`, `agreement` on the sentences of the search; `None` where no shape is so fast
     "Make the candidate of a rung, or find it in the folder. Raises `FincompressError` as `compress`."
+    if (row := known_row(run, budget)) != {}: return row
     place = run.work/'one_shot'/f'{budget:.0%}'
-    if (place/'row.json').exists(): return read_json(place/'row.json')['row']
     scores, start = run.scores, time.monotonic()   # they are made once, and no further rung takes as long
     small, row = _small(run, scores, budget), None
     if small is not None:

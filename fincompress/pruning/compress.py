@@ -107,14 +107,10 @@ def _without_layers(model, batches, depth, order, ridge, progress=False):
     if progress: print(f'dropping layers {gone}', flush=True)
     return reconstruct(drop_layers(model, gone), model, batches, ridge=ridge, progress=progress)
 
-def _build(start, model, batches, width, scores, budget, ridge, progress):
+def _build(start, model, batches, basis, scores, budget, ridge, progress):
     "Narrow, plan, prune and reconstruct; and what the plan costs."
-    if width is None and not budget: return start, None   # without some layers, reconstructed already
-    small, cost = start, None
-    if width is not None:
-        width = narrow_width(start, width)
-        if progress: print(f'choosing {width} of {model.config.hidden_size} dimensions', flush=True)
-        small = narrow(start, stream_basis(start, batches, width))
+    if basis is None and not budget: return start, None   # without some layers, reconstructed already
+    small, cost = start if basis is None else narrow(start, basis), None
     if budget:
         plan = plan_pruning(small, *scores, **budget)
         if progress: print(plan, flush=True)
@@ -140,7 +136,7 @@ def _score(model, batches, shapes, score, ridge, progress):
         starts[depth] = _without_layers(model, batches, depth, order, ridge, progress)
         if progress and score: print(f'scoring heads and neurons by {score}', flush=True)
         units[depth] = unit_importance(starts[depth], batches, score) if score else None
-    return Scores(batches, order, starts, units, {})
+    return Scores(batches, order, starts, units, {}, {})
 
 # %% ../../nbs/06a_compress.ipynb #v3
 def _batches(model, data, tokenizer, num_batches, shapes):
@@ -163,6 +159,15 @@ def _check_enough(batches, shapes):
         raise DataError(f'{len(batches)} batches are too few to choose a shape with: at least 4 are needed, one to be '
             'held out. Give more sentences, or smaller batches.')
 
+def _basis(scored, start, batches, shape, progress=False):
+    "What a narrower stream keeps, computed once for each shape and all or some of the batches; `None`: everything."
+    if shape.width is None: return None
+    key, width = (shape, len(batches)), narrow_width(start, shape.width)
+    if key not in scored.bases:
+        if progress: print(f'choosing {width} of {start.config.hidden_size} dimensions', flush=True)
+        scored.bases[key] = stream_basis(start, batches, width)
+    return scored.bases[key]
+
 def _choose(model, scored, shapes, budgets, ridge, progress):
     "The shape whose logits come nearest to the dense model's on every fourth batch, the others calibrating it."
     batches, tried, depth = scored.batches, [], len(encoder_layers(model))
@@ -171,7 +176,8 @@ def _choose(model, scored, shapes, budgets, ridge, progress):
         if shape.layers not in scored.trial:
             scored.trial[shape.layers] = _without_layers(model, rest, shape.layers, scored.order, ridge)
         start = scored.trial[shape.layers]
-        small, cost = _build(start, model, rest, shape.width, scored.units[shape.layers], budget, ridge, False)
+        basis = _basis(scored, start, rest, shape)
+        small, cost = _build(start, model, rest, basis, scored.units[shape.layers], budget, ridge, False)
         found = dict(width=shape.width or 1, layers=shape.layers or depth) | _compare(model, small, held_out)
         tried.append(found | (dict(reached=cost['reached']) if cost else {}))
         if progress: print(f'width {found["width"]:.2g}, {found["layers"]} layers: squared distance of the logits '
@@ -187,6 +193,7 @@ class Scores:
     starts: dict[int|None, nn.Module] # number of layers → a model of so many, reconstructed
     units: dict[int|None, tuple|None] # number of layers → importance of its heads and of its neurons
     trial: dict[int|None, nn.Module] # as `starts`, from three quarters of the batches; made when they are needed
+    bases: dict[tuple, torch.Tensor] # of the narrower shapes; likewise
 
 def _scored(model, data, tokenizer, num_batches, shapes, score, ridge, progress):
     "Scores as they are given, or made of sentences. Raises `PlanError` for scores of other shapes."
@@ -240,11 +247,12 @@ def compress(
     start, card, best = time.perf_counter(), dict(ridge=ridge), 0
     scored = _scored(model, data, tokenizer, num_batches, shapes, score if given else None, ridge, progress)
     if len(shapes) > 1: best, card['tried'] = _choose(model, scored, shapes, budgets, ridge, progress)
-    width, depth = shapes[best].width, shapes[best].layers
+    shape, depth = shapes[best], shapes[best].layers
     if given:
         noted = {kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scored.units[depth])}
         card |= dict(score=score, scores=noted)
-    small, card['budget'] = _build(scored.starts[depth], model, scored.batches, width, scored.units[depth],
+    basis = _basis(scored, scored.starts[depth], scored.batches, shape, progress)
+    small, card['budget'] = _build(scored.starts[depth], model, scored.batches, basis, scored.units[depth],
         budgets[best], ridge, progress)
     small.pruning_card = {k: v for k, v in card.items() if v} | dict(seconds=round(time.perf_counter() - start, 1))
     return small

@@ -26,7 +26,7 @@ from ..options import take_options
 from .anatomy import encoder_layers, original_sizes
 from .bounds import sentences_needed
 from .candidates import (LADDER, ShrinkRun, ask, check_sentences, describe_row, divide_sentences,
-    one_shot, search_fastest, shapes_to_try, table_of_times)
+    known_row, search_fastest, shapes_to_try, table_of_times)
 from .checkpoint import load_pruned
 from .compress import example_of_shape
 from .run_folder import claim_folder, only_run, set_aside
@@ -96,9 +96,9 @@ def _candidates(run, rows, chosen, times):
     empty = dict.fromkeys(('ms', 'speedup', 'megabytes', 'f1', 'difference', 'low', 'high', 'agreement_low', 'passed'))
     table = []
     for budget in LADDER:
-        row = one_shot(run, budget) if (run.work/'one_shot'/f'{budget:.0%}'/'row.json').exists() else None
-        if row: table.append(dict(name=f'{budget:.0%}, not recovered', **row, budget=budget, state='reconstructed',
-            tested=False, chosen=False) | empty)
+        if row := known_row(run, budget):
+            name = f'{budget:.0%}, not recovered'
+            table.append(dict(name=name, **row, budget=budget, state='reconstructed', tested=False, chosen=False) | empty)
     for row in rows:
         new = {name: row[name] for name in ('name', 'width', 'layers', 'budget', 'state')} | empty
         new |= dict(agreement=row['steps'][-1]['agreement'], tested=row['accepted'], chosen=row is chosen)
