@@ -159,6 +159,7 @@ def _check_enough(batches, shapes):
         raise DataError(f'{len(batches)} batches are too few to choose a shape with: at least 4 are needed, one to be '
             'held out. Give more sentences, or smaller batches.')
 
+# %% ../../nbs/06a_compress.ipynb #v3b
 def _basis(scored, start, batches, shape, progress=False):
     "What a narrower stream keeps, computed once for each shape and all or some of the batches; `None`: everything."
     if shape.width is None: return None

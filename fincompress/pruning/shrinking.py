@@ -97,8 +97,8 @@ def _candidates(run, rows, chosen, times):
     table = []
     for budget in LADDER:
         if row := known_row(run, budget):
-            name = f'{budget:.0%}, not recovered'
-            table.append(dict(name=name, **row, budget=budget, state='reconstructed', tested=False, chosen=False) | empty)
+            more = dict(budget=budget, state='reconstructed', tested=False, chosen=False)
+            table.append(dict(name=f'{budget:.0%}, not recovered', **row) | more | empty)
     for row in rows:
         new = {name: row[name] for name in ('name', 'width', 'layers', 'budget', 'state')} | empty
         new |= dict(agreement=row['steps'][-1]['agreement'], tested=row['accepted'], chosen=row is chosen)
