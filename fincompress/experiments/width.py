@@ -7,7 +7,7 @@ __all__ = ['GRID', 'CALIBRATIONS', 'CALIBRATED', 'SHAPES', 'TIMED', 'judge', 'sw
            'width_experiment', 'main']
 
 # %% ../../nbs/experiments/09_width.ipynb #x3
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -128,9 +128,16 @@ def _planned_row(folder, dense, small, scores, loader, frames, asked, table):
     row |= {name: ' '.join(map(str, kept)) for name, kept in zip(('heads', 'neurons'), counts)}
     return pd.DataFrame([row | judge(model, tokenizer, frames, answers)[0]])
 
+# %% ../../nbs/experiments/09_width.ipynb #x10k
+def _held_out(case, path, work, data, calibration):
+    "Sentences to choose a model by: those of validation and of the same kind that it is not calibrated with."
+    texts = pd.Series([*read_splits(case/'data')['val'].text, *shared_sentences(case, path, work, data)[0]])
+    return pd.DataFrame(dict(text=texts[~texts.isin(calibration)]))
+
 def _plan_all(case, path, work, data, timed, runtime):
     "Models planned for times in a runtime, each kept in a folder with its row; those that are there cost nothing."
     teacher, tokenizer, calibration, frames = _setting(case, path, work, data, 'mixed')
+    frames['held_out'] = _held_out(case, path, work, data, calibration)
     first, rows, depth = drop_tokens(teacher), [], len(encoder_layers(teacher))
     loader = as_batches(calibration, tokenizer, teacher, short_first=True)
     answers = cache(lambda: judge(teacher, tokenizer, frames)[1])
@@ -153,12 +160,13 @@ def _plan_all(case, path, work, data, timed, runtime):
     return pd.concat(rows, ignore_index=True)
 
 # %% ../../nbs/experiments/09_width.ipynb #x10c
-def _measure_all(case, planned, repeats):
-    "The time of each model as int8 in ONNX Runtime, at the shape it was planned for, beside the dense one."
-    (teacher, tokenizer), tables = load_teacher(case/'teacher'), []
-    corpus = read_splits(case/'data')['train'].text.tolist()
-    made = make_forms(teacher, tokenizer, corpus, case/'forms')
+def _measure_all(case, path, work, data, planned, repeats):
+    "The time of each model as int8 in ONNX Runtime, at the shape it was planned for, beside the dense one, judged too."
+    (teacher, tokenizer, _, frames), tables = _setting(case, path, work, data, 'mixed'), []
+    corpus, answers = read_splits(case/'data')['train'].text.tolist(), judge(teacher, tokenizer, frames)[1]
+    made = make_forms(teacher.cpu(), tokenizer, corpus, case/'forms')
     dense = {f'dense, {kind}': made[kind] for kind in ('torch', 'ONNX int8')}
+    judged = pd.DataFrame({name: judge(form.model, form.tokenizer, frames, answers)[0] for name, form in dense.items()})
     for (batch, length), rows in planned.groupby(['batch', 'length'], sort=False):
         def form(folder):
             model = load_pruned(folder/'model')
@@ -168,7 +176,7 @@ def _measure_all(case, planned, repeats):
         times = interleaved_latency(models, batch, length, repeats, progress=True)
         times['megabytes'] = [form.megabytes for form in forms.values()]
         rows = rows.merge(times, left_on='folder', right_index=True).assign(model='planned')
-        first = times.loc[list(dense)].assign(model=list(dense), batch=batch, length=length)
+        first = times.loc[list(dense)].join(judged.T).assign(model=list(dense), batch=batch, length=length)
         tables += [first, rows.drop(columns='folder')]
     return pd.concat(tables, ignore_index=True)
 
@@ -199,8 +207,14 @@ def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, **t
 
 # %% ../../nbs/experiments/09_width.ipynb #x10j
 def _best(planned):
-    "For each shape and time the planned model that agrees most often on validation."
-    return planned.loc[planned.groupby(['batch', 'kept']).val_agreement.idxmax()]
+    "For each shape and time the planned model that agrees most often on the sentences to choose by."
+    return planned.loc[planned.groupby(['batch', 'kept']).held_out_agreement.idxmax()]
+
+def _follow(planned):
+    "What the best models of three tenths and a fifth of the time were asked for, and their like for a little less."
+    best = _best(planned)
+    return [(row.batch, row.length, row.width, round(kept, 2), row.layers) for row in best[best.kept <= .3].itertuples()
+        for kept in (row.kept, row.kept - .05)]
 
 def _recover_all(case, path, work, data, planned, epochs, most):
     "What recovery with many sentences adds to planned models."
@@ -220,18 +234,26 @@ def _recover_all(case, path, work, data, planned, epochs, most):
 
 # %% ../../nbs/experiments/09_width.ipynb #x10i
 def _serve(cases, path, work, results, timed, runtime, repeats, epochs, most, command):
-    "Plan many models on the first split; on each split measure and recover the best of every shape and time."
-    clock, recovered, made = [], [], provenance(command, next(iter(cases))[1])
-    for (data, n), case in cases.items():
-        planned = _plan_all(case, path, work, data, timed, runtime)
-        times = make_once(case/'clock.csv', lambda: _measure_all(case, planned, repeats))
-        best = _best(planned)
-        found = _recover_all(case, path, work, data, best[best.kept <= .3], epochs, most)
-        for name, tables, table in (('clock', clock, times), ('recovered', recovered, found)):
-            tables.append(table.assign(data=data, seed=n))
+    "Plan and measure many models on the first split, the best of them and their like on all; recover the fastest."
+    made = provenance(command, next(iter(cases))[1])
+    def keep(name, jobs):
+        tables = []
+        for (data, n), make in jobs:
+            tables.append(make().assign(data=data, seed=n))
             write_table(results/f'{name}.csv', pd.concat(tables))
             write_json(results/f'{name}.json', made)
-        timed = [tuple(row) for row in best[['batch', 'length', 'width', 'kept', 'layers']].itertuples(index=False)]
+    def plan(key, timed): return _plan_all(cases[key], path, work, key[0], timed, runtime)
+    def measure(key, name, planned):
+        return make_once(cases[key]/f'{name}.csv',
+            lambda: _measure_all(cases[key], path, work, key[0], planned, repeats))
+    first = next(iter(cases))
+    grid = plan(first, timed)
+    keep('clock', [(first, lambda: measure(first, 'clock', grid))])
+    planned = {key: plan(key, _follow(grid)) for key in cases}
+    keep('splits', [(key, partial(measure, key, 'splits', rows)) for key, rows in planned.items()])
+    fastest = {key: rows[rows.kept == rows.kept.min()] for key, rows in planned.items()}
+    keep('recovered', [(key, partial(_recover_all, cases[key], path, work, key[0], rows, epochs, most))
+        for key, rows in fastest.items()])
 
 # %% ../../nbs/experiments/09_width.ipynb #x11
 def width_experiment(
