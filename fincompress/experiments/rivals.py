@@ -34,11 +34,11 @@ from .peers import bag_of_words, first_layers, kwon, small_student, torch_prunin
 from .recovery import pooled_bootstrap
 from ..files import write_json
 from ..pruning.anatomy import encoder_layers
-from ..pruning.compress import hold_out
+from ..pruning.compress import example_of_shape, hold_out
 from ..pruning.reconstruction import reconstruct
 from ..pruning.recovery import (
     Distillation, distillation_loss, distillation_rows, mix_weights, recover, replace_words, teacher_logits)
-from ..pruning.structured_pruning import PruningPlan, drop_layers, plan_pruning, prune, unit_importance
+from ..pruning.structured_pruning import PruningPlan, plan_pruning, prune, unit_importance
 from ..pruning.width import narrow, narrow_width, stream_basis
 from ..teacher.train_teacher import fine_tune, load_teacher
 
@@ -400,9 +400,8 @@ def of_shape(
     hidden_size:int, # width of the residual stream
 ) -> nn.Module: # its weights mean nothing
     "A model of some shape, for what it costs."
-    small = drop_layers(model, range(len(heads), len(encoder_layers(model))))
-    if hidden_size < model.config.hidden_size: small = narrow(small, torch.eye(model.config.hidden_size, hidden_size))
-    return prune(small, PruningPlan([range(n) for n in heads], [range(n) for n in neurons]))
+    example = example_of_shape(model, hidden_size/model.config.hidden_size, len(heads))
+    return prune(example, PruningPlan([range(n) for n in heads], [range(n) for n in neurons]))
 
 # %% ../../nbs/experiments/12_rivals.ipynb #t2b
 def _words_ms(words, texts, batch, repeats):

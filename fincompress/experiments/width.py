@@ -163,10 +163,11 @@ def _plan_all(case, path, work, data, timed, runtime):
 def _measure_all(case, path, work, data, planned, repeats):
     "The time of each model as int8 in ONNX Runtime, at the shape it was planned for, beside the dense one, judged too."
     (teacher, tokenizer, _, frames), tables = _setting(case, path, work, data, 'mixed'), []
-    corpus, answers = read_splits(case/'data')['train'].text.tolist(), judge(teacher, tokenizer, frames)[1]
+    corpus, (whole, answers) = read_splits(case/'data')['train'].text.tolist(), judge(teacher, tokenizer, frames)
     made = make_forms(teacher.cpu(), tokenizer, corpus, case/'forms')
     dense = {f'dense, {kind}': made[kind] for kind in ('torch', 'ONNX int8')}
-    judged = pd.DataFrame({name: judge(form.model, form.tokenizer, frames, answers)[0] for name, form in dense.items()})
+    int8 = dense['dense, ONNX int8']
+    judged = pd.DataFrame([whole, judge(int8.model, int8.tokenizer, frames, answers)[0]], index=list(dense))
     for (batch, length), rows in planned.groupby(['batch', 'length'], sort=False):
         def form(folder):
             model = load_pruned(folder/'model')
@@ -176,7 +177,7 @@ def _measure_all(case, path, work, data, planned, repeats):
         times = interleaved_latency(models, batch, length, repeats, progress=True)
         times['megabytes'] = [form.megabytes for form in forms.values()]
         rows = rows.merge(times, left_on='folder', right_index=True).assign(model='planned')
-        first = times.loc[list(dense)].join(judged.T).assign(model=list(dense), batch=batch, length=length)
+        first = times.loc[list(dense)].join(judged).assign(model=list(dense), batch=batch, length=length)
         tables += [first, rows.drop(columns='folder')]
     return pd.concat(tables, ignore_index=True)
 
@@ -233,26 +234,29 @@ def _recover_all(case, path, work, data, planned, epochs, most):
     return pd.concat(tables, ignore_index=True)
 
 # %% ../../nbs/experiments/09_width.ipynb #x10i
+def _keep(results, name, made, jobs):
+    "Make the tables of several splits, and write them to one file as soon as each is there."
+    tables = []
+    for (data, n), make in jobs:
+        tables.append(make().assign(data=data, seed=n))
+        write_table(results/f'{name}.csv', pd.concat(tables))
+        write_json(results/f'{name}.json', made)
+
 def _serve(cases, path, work, results, timed, runtime, repeats, epochs, most, command):
     "Plan and measure many models on the first split, the best of them and their like on all; recover the fastest."
     made = provenance(command, next(iter(cases))[1])
-    def keep(name, jobs):
-        tables = []
-        for (data, n), make in jobs:
-            tables.append(make().assign(data=data, seed=n))
-            write_table(results/f'{name}.csv', pd.concat(tables))
-            write_json(results/f'{name}.json', made)
+    keep = partial(_keep, results, made=made)
     def plan(key, timed): return _plan_all(cases[key], path, work, key[0], timed, runtime)
     def measure(key, name, planned):
         return make_once(cases[key]/f'{name}.csv',
             lambda: _measure_all(cases[key], path, work, key[0], planned, repeats))
     first = next(iter(cases))
     grid = plan(first, timed)
-    keep('clock', [(first, lambda: measure(first, 'clock', grid))])
+    keep('clock', jobs=[(first, lambda: measure(first, 'clock', grid))])
     planned = {key: plan(key, _follow(grid)) for key in cases}
-    keep('splits', [(key, partial(measure, key, 'splits', rows)) for key, rows in planned.items()])
+    keep('splits', jobs=[(key, partial(measure, key, 'splits', rows)) for key, rows in planned.items()])
     fastest = {key: rows[rows.kept == rows.kept.min()] for key, rows in planned.items()}
-    keep('recovered', [(key, partial(_recover_all, cases[key], path, work, key[0], rows, epochs, most))
+    keep('recovered', jobs=[(key, partial(_recover_all, cases[key], path, work, key[0], rows, epochs, most))
         for key, rows in fastest.items()])
 
 # %% ../../nbs/experiments/09_width.ipynb #x11
