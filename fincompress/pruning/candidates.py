@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['LADDER', 'SLACK', 'HEAD_START', 'Sentences', 'divide_sentences', 'check_sentences', 'shapes_to_try', 'ShrinkRun',
-           'ask', 'agreement', 'table_of_times', 'known_row', 'one_shot', 'count_plausible', 'is_late', 'first_rung',
-           'finish_candidate', 'describe_row', 'search_fastest']
+           'ask', 'agreement', 'table_of_times', 'known_row', 'one_shot', 'count_plausible', 'is_late', 'near_enough',
+           'first_rung', 'finish_candidate', 'describe_row', 'search_fastest']
 
 # %% ../../nbs/06m_candidates.ipynb #h3
 import copy, math, time
@@ -235,7 +235,7 @@ def one_shot(
     return row
 
 # %% ../../nbs/06m_candidates.ipynb #h24
-SLACK = 2 # times the share of different answers with which a bound could be shown, before recovery
+SLACK = 2 # times the share of different answers with which a bound could be shown: what recovery can bring back
 HEAD_START = 2 # rungs from the last plausible one up to where the tests begin
 
 def count_plausible(
@@ -259,17 +259,25 @@ def is_late(
     took = run.took.get(what, max(run.took.values(), default=0))
     return time.monotonic() + took > run.began + share*(run.ends - run.began)
 
+def near_enough(
+    run:ShrinkRun, # the run
+    row:dict, # of a candidate
+    slack:float, # times the share of different answers with which the bound can be shown
+) -> bool:
+    "Whether the sentences of the search promise that the bound can be shown for a candidate."
+    settings, sentences = run.settings, run.sentences
+    allowed = most_different(len(sentences.confirm), settings.within, sentences.labels is not None,
+        settings.confidence)
+    return 1 - row['agreement'] <= slack*allowed + 1e-9
+
 def first_rung(
     run:ShrinkRun, # the run
 ) -> int: # a place in `LADDER`
     "Where the sequence of tests begins."
-    settings, sentences = run.settings, run.sentences
-    allowed = SLACK*most_different(len(sentences.confirm), settings.within, sentences.labels is not None,
-        settings.confidence)
     def plausible(budget):
         if is_late(run, 'one shot', share=.5): return False
         row = one_shot(run, budget)
-        return row is not None and 1 - row['agreement'] <= allowed + 1e-9
+        return row is not None and near_enough(run, row, SLACK)
     return max(0, count_plausible(plausible, LADDER) - 1 - HEAD_START)
 
 # %% ../../nbs/06m_candidates.ipynb #h28
@@ -278,21 +286,31 @@ def _recovered(run, budget):
     place, settings = run.work/'candidates'/f'{budget:.0%}'/'recovered', run.settings
     if (place/'pruning.json').exists(): return load_pruned(place)
     model, learn = load_pruned(run.work/'one_shot'/f'{budget:.0%}'/'model'), run.sentences.learn
-    if settings.epochs:
-        if settings.copies:
-            more = replace_words(learn, settings.copies, seed=derive_seed(settings.seed, 2))
-            learn = pd.concat([learn, more], ignore_index=True)
-        run.say(f'{budget:.0%} of the time: recovering with {len(learn):,} sentences')
-        logits = teacher_logits(run.dense, learn, run.tokenizer, settings.max_length,
-            run.work/'teacher_logits.safetensors', 'dense')
-        found = recover(model.to(best_device()), run.dense, learn, run.sentences.search, run.tokenizer, logits=logits,
-            val_logits=torch.from_numpy(run.said['search'].logits), epochs=settings.epochs,
-            lr=1e-4 if budget >= .3 else 2e-4,   # the more is broken, the larger the steps
-            max_length=settings.max_length, seed=settings.seed,
-            description='recovering', progress=run.bars)
-        model = found.model.cpu()   # the same one, changed: its card is still there
+    if settings.copies:
+        more = replace_words(learn, settings.copies, seed=derive_seed(settings.seed, 2))
+        learn = pd.concat([learn, more], ignore_index=True)
+    run.say(f'{budget:.0%} of the time: recovering with {len(learn):,} sentences')
+    logits = teacher_logits(run.dense, learn, run.tokenizer, settings.max_length,
+        run.work/'teacher_logits.safetensors', 'dense')
+    found = recover(model.to(best_device()), run.dense, learn, run.sentences.search, run.tokenizer, logits=logits,
+        val_logits=torch.from_numpy(run.said['search'].logits), epochs=settings.epochs,
+        lr=1e-4 if budget >= .3 else 2e-4,   # the more is broken, the larger the steps
+        max_length=settings.max_length, seed=settings.seed,
+        description='recovering', progress=run.bars)
+    model = found.model.cpu()   # the same one, changed: its card is still there
     save_pruned(model, place, run.tokenizer)
     return model
+
+def _repaired(run, budget, row):
+    "The candidate of a rung, recovered where too many answers differ: its row and the model."
+    def step(name, share): return dict(step=name, agreement=share, kept=True, note='')
+    steps, shape = [step('reconstructed', row['agreement'])], dict(width=row['width'], layers=row['layers'])
+    if near_enough(run, row, 1/SLACK) or not run.settings.epochs:
+        model = load_pruned(run.work/'one_shot'/f'{budget:.0%}'/'model')
+        return dict(shape, state='reconstructed', steps=steps), model
+    model = _recovered(run, budget)
+    steps.append(step('recovered', agreement(run, model, run.tokenizer)))
+    return dict(shape, state='recovered', steps=steps), model
 
 # %% ../../nbs/06m_candidates.ipynb #h29
 def _finish(run, name, model, row):
@@ -313,17 +331,13 @@ def finish_candidate(
     run:ShrinkRun, # the run
     budget:float, # fraction of the dense model's time; 1 for the dense model
 ) -> dict|None: # `name`, `steps`, whether it is `accepted`, then `passed`, `found`, …; `None` where there is none
-    "Recover the candidate of a rung, ship and test it, or find it in the folder. Raises `FincompressError`."
+    "Repair the candidate of a rung, ship and test it, or find it in the folder. Raises `FincompressError`."
     name, start = 'dense' if budget == 1 else f'{budget:.0%}', time.monotonic()
     file = run.work/'candidates'/name/'row.json'
     if file.exists(): return read_json(file)
     if budget == 1: row, model = dict(width=1., layers=len(encoder_layers(run.model)), state='dense'), run.dense
-    else:
-        if (row := one_shot(run, budget)) is None: return None
-        first = dict(step='reconstructed', agreement=row['agreement'], kept=True, note='')
-        model = _recovered(run, budget)
-        after = dict(step='recovered', agreement=agreement(run, model, run.tokenizer), kept=True, note='')
-        row = dict(width=row['width'], layers=row['layers'], state='recovered', steps=[first, after])
+    elif row := one_shot(run, budget): row, model = _repaired(run, budget, row)
+    else: return None
     row = _finish(run, name, model, row | dict(budget=budget))
     write_json(file, row)
     run.took['candidate'] = time.monotonic() - start

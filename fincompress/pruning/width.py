@@ -83,13 +83,14 @@ def stream_basis(
     *,
     tokenizer=None, # the model's, where `data` is texts
     num_batches:int|None=None, # how many batches to use, default all
+    weighted:bool=True, # by what the logits depend on; `False`: principal components
 ) -> torch.Tensor: # `[width of the model, width]`; each row sums to zero
     "The directions of the residual stream that the logits depend on most. Raises `PlanError`, `DataError`."
     _check_width(model, width)
     with evaluating(model):
         loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
         moments, gradients = _site_moments(model, model_batches(model, loader, num_batches))
-    gradients = gradients/gradients.trace()
+    gradients = weighted*gradients/gradients.trace()
     gradients += 0.1*torch.eye(len(gradients))/len(gradients)
     values, vectors = torch.linalg.eigh(gradients)
     root = vectors@torch.diag(values.sqrt())@vectors.T
