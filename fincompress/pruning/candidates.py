@@ -259,6 +259,7 @@ def is_late(
     took = run.took.get(what, max(run.took.values(), default=0))
     return time.monotonic() + took > run.began + share*(run.ends - run.began)
 
+# %% ../../nbs/06m_candidates.ipynb #h24b
 def near_enough(
     run:ShrinkRun, # the run
     row:dict, # of a candidate
