@@ -204,10 +204,9 @@ def static_embeddings(
     val:pd.DataFrame, # likewise; chooses the regularisation
     size:int=256, # of the vectors, at most the teacher's width
 ): # a function of sentences that gives their classes
-    "A linear model of the mean of the vectors that a teacher gives to tokens, rare ones weighing more."
-    def tokens(texts): return tokenizer(list(texts), add_special_tokens=False)['input_ids']
+    "A linear model of the mean of the vectors that a teacher gives to tokens."
     vectors = _token_vectors(model, tokenizer, min(size, model.config.hidden_size))
-    share = np.bincount(np.concatenate(tokens(train.text)).astype(int), minlength=len(vectors))
-    vectors *= (1e-3/(1e-3 + share/share.sum()))[:, None]
-    def features(texts): return np.stack([vectors[ids].sum(0)/max(1, len(ids)) for ids in tokens(texts)])
+    def mean(ids): return vectors[ids].sum(0)/max(1, len(ids))
+    def features(texts):
+        return np.stack([mean(ids) for ids in tokenizer(list(texts), add_special_tokens=False)['input_ids']])
     return _linear(features, train, val)

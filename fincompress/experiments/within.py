@@ -37,6 +37,9 @@ def share_beyond(
     return float((100*lost > within).mean())
 
 # %% ../../nbs/experiments/13_within.ipynb #w9
+BOUNDS = {'sentfin': (1., 2.), 'phrasebank': (1., 3.)} # data set → points of macro-F1 that may be lost, a run each
+DIFFERENT = {'sentfin': (5.,), 'phrasebank': (5.,)} # the same without labels: answers in a hundred that may differ
+
 def _sentences(case, path, work, data):
     "A folder of splits with other sentences to learn from, and those to judge by."
     same, judged, foreign, other = shared_sentences(case, path, work, data)
@@ -83,9 +86,6 @@ def _judge(case, out, within, labelled, unlabelled, repeats):
         answers=pd.DataFrame(dict(model=letters.keys(), answers=letters.values())))
 
 # %% ../../nbs/experiments/13_within.ipynb #w10
-BOUNDS = {'sentfin': (1., 2.), 'phrasebank': (1., 3.)} # data set → points of macro-F1 that may be lost, a run each
-DIFFERENT = {'sentfin': (5.,), 'phrasebank': (5.,)} # the same without labels: answers in a hundred that may differ
-
 def within_experiment(
     path:Path, # Financial PhraseBank: file, folder or zip
     encoder:str, # hub name or folder of the encoder
