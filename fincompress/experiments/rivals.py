@@ -28,9 +28,8 @@ from ..costs import count_parameters, encoder_flops, interleaved_latency
 from ..data.splits import read_splits
 from ..export import RUNTIMES
 from ..evaluation import f1_scores, paired_bootstrap, predict
-from fincompress.experiments.common import (
-    LETTERS, SHAPES, as_letters, experiment_main, make_once, shared_sentences, split_and_teacher, split_cases,
-    write_table)
+from .common import (LETTERS, SHAPES, as_letters, experiment_main, make_once,
+    shared_sentences, split_and_teacher, split_cases, write_table)
 from .peers import (
     bag_of_words, first_layers, kwon, small_student, static_embeddings, torch_pruning)
 from .recovery import pooled_bootstrap

@@ -20,9 +20,8 @@ from ..core import best_device, progress_bar, provenance
 from ..costs import count_parameters, encoder_flops, interleaved_latency, measure_latency_table
 from ..data.splits import read_splits
 from ..evaluation import Predictions, f1_scores, paired_bootstrap, predict
-from fincompress.experiments.common import (
-    SHAPES, experiment_main, make_once, shared_sentences, shuffle_sentences, split_and_teacher, split_cases,
-    write_table)
+from .common import (SHAPES, experiment_main, make_once, shared_sentences,
+    shuffle_sentences, split_and_teacher, split_cases, write_table)
 from .deployment import make_forms
 from ..export import RUNTIMES
 from ..files import write_json
