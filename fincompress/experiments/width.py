@@ -26,6 +26,7 @@ from .deployment import make_forms
 from ..export import RUNTIMES
 from ..files import write_json
 from ..pruning.anatomy import encoder_layers
+from ..pruning.bounds import compare_answers
 from ..pruning.checkpoint import load_pruned, save_pruned
 from ..pruning.compress import compress, hold_out
 from ..pruning.reconstruction import reconstruct
@@ -227,10 +228,10 @@ def judge_by_margin(
     first = np.sort(dense.logits, axis=1)
     margin, same = first[:, -1] - first[:, -2], dense.predicted == ours.predicted
     sure = margin > np.median(margin)
-    found = paired_bootstrap(dense.labels, dense.predicted, ours.predicted)
-    scores = [f1_scores(dense.labels, each.predicted)['macro_f1'] for each in (dense, ours)]
-    return dict(sentences=len(same), dense_f1=scores[0], f1=scores[1], difference=found.difference, low=found.low,
-        high=found.high, agreement=same.mean(), agreement_sure=same[sure].mean(), agreement_unsure=same[~sure].mean())
+    found = compare_answers(dense.predicted, ours.predicted, dense.labels, confidence=.95)
+    names = 'sentences', 'dense_f1', 'f1', 'difference', 'low', 'high', 'agreement'
+    return {name: found[name] for name in names} | dict(agreement_sure=same[sure].mean(),
+        agreement_unsure=same[~sure].mean())
 
 def _away(case, path, work, data, planned):
     "Planned models, and recovered ones where they are there, on their own kind of sentences and on the other."
@@ -309,24 +310,18 @@ def _keep(results, name, made, jobs):
         write_table(results/f'{name}.csv', pd.concat(tables))
         write_json(results/f'{name}.json', made)
 
-def _serve(cases, path, work, results, timed, runtime, repeats, epochs, most, command):
+def _serve(cases, path, work, keep, job, timed, runtime, repeats, epochs, most):
     "Plan and measure many models on the first split, the best of them on all; recover the fastest, judge all away."
-    made = provenance(command, next(iter(cases))[1])
-    keep = partial(_keep, results, made=made)
     def plan(key, timed): return _plan_all(cases[key], path, work, key[0], timed, runtime)
-    def measure(key, name, planned):
-        return make_once(cases[key]/f'{name}.csv',
-            lambda: _measure_all(cases[key], path, work, key[0], planned, repeats))
     first = next(iter(cases))
     grid = plan(first, timed)
-    keep('clock', jobs=[(first, lambda: measure(first, 'clock', grid))])
+    keep('clock', jobs=[job(first, 'clock', _measure_all, grid, repeats)])
     planned = {key: plan(key, _follow(grid)) for key in cases}
-    keep('splits', jobs=[(key, partial(measure, key, 'splits', rows)) for key, rows in planned.items()])
+    keep('splits', jobs=[job(key, 'splits', _measure_all, rows, repeats) for key, rows in planned.items()])
     fastest = {key: rows[rows.kept == rows.kept.min()] for key, rows in planned.items()}
     keep('recovered', jobs=[(key, partial(_recover_all, cases[key], path, work, key[0], rows, epochs, most))
         for key, rows in fastest.items()])
-    def away(key): return make_once(cases[key]/'away.csv', lambda: _away(cases[key], path, work, key[0], planned[key]))
-    keep('away', jobs=[(key, partial(away, key)) for key in cases])
+    keep('away', jobs=[job(key, 'away', _away, rows) for key, rows in planned.items()])
 
 # %% ../../nbs/experiments/09_width.ipynb #x11
 def width_experiment(
@@ -361,8 +356,8 @@ def width_experiment(
     keep('calibration', jobs=[job(key, f'calibration_{kind}', _sweep, calibrated, kind)
         for kind in calibrations for key in firsts])
     keep('variants', jobs=[job(key, 'variants', _vary, varied) for key in firsts])
-    _serve(cases, path, work, results, [(*shape, *each) for shape in shapes for each in timed], RUNTIMES[runtime],
-        repeats, epochs, most, command)
+    _serve(cases, path, work, keep, job, [(*shape, *each) for shape in shapes for each in timed], RUNTIMES[runtime],
+        repeats, epochs, most)
 
 # %% ../../nbs/experiments/09_width.ipynb #x11b
 def main(argv:list[str]|None=None) -> int:
