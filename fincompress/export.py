@@ -119,13 +119,18 @@ def _sessions(path, threads, single):
     except FincompressError: raise
     except Exception as e: raise CheckpointError(f'{path} cannot be loaded: {one_line(e)}') from e
 
+def _has_vnni():
+    "Whether this processor has instructions that add products of eight bits exactly (x86 only)."
+    found = getattr(torch.cpu, 'get_capabilities', dict)()   # older versions of torch know of AVX-512 alone
+    return torch.cpu._is_vnni_supported() or found.get('avx_vnni', False)
+
 def _session(path, threads):
     "A session of ONNX Runtime on the CPU."
     runtime = _package('onnxruntime')
     options = runtime.SessionOptions()
     options.intra_op_num_threads, options.log_severity_level = threads, 3
     options.add_session_config_entry('session.intra_op.allow_spinning', '0')
-    options.add_session_config_entry('session.x64quantprecision', '1')   # no saturation where the processor lacks VNNI
+    options.add_session_config_entry('session.x64quantprecision', '0' if _has_vnni() else '1')   # no overflow
     return runtime.InferenceSession(path, options, providers=['CPUExecutionProvider'])
 
 # %% ../nbs/06_export.ipynb #r1
