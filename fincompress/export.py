@@ -129,7 +129,7 @@ def _session(path, threads):
     runtime = _package('onnxruntime')
     options = runtime.SessionOptions()
     options.intra_op_num_threads, options.log_severity_level = threads, 3
-    options.add_session_config_entry('session.intra_op.allow_spinning', '0')
+    options.add_session_config_entry('session.force_spinning_stop', '1')   # between passes threads sleep
     options.add_session_config_entry('session.x64quantprecision', '0' if _has_vnni() else '1')   # no overflow
     return runtime.InferenceSession(path, options, providers=['CPUExecutionProvider'])
 
