@@ -111,11 +111,11 @@ def _quantize(proto, path):
             per_channel=True, weight_type=quantization.QuantType.QInt8)
 
 # %% ../nbs/06_export.ipynb #c28
-def _sessions(path, threads, single):
+def _sessions(path, threads, single, entries):
     "Two sessions of ONNX Runtime: one with all threads, and one with a single thread where that is wanted."
     try:
-        session = _session(path, threads)
-        return session, _session(path, 1) if single and threads > 1 else session
+        session = _session(path, threads, entries)
+        return session, _session(path, 1, entries) if single and threads > 1 else session
     except FincompressError: raise
     except Exception as e: raise CheckpointError(f'{path} cannot be loaded: {one_line(e)}') from e
 
@@ -124,13 +124,14 @@ def _has_vnni():
     found = getattr(torch.cpu, 'get_capabilities', dict)()   # older versions of torch know of AVX-512 alone
     return torch.cpu._is_vnni_supported() or found.get('avx_vnni', False)
 
-def _session(path, threads):
-    "A session of ONNX Runtime on the CPU."
+def _session(path, threads, entries):
+    "A session of ONNX Runtime on the CPU, whose threads sleep between passes and whose sums do not overflow."
     runtime = _package('onnxruntime')
     options = runtime.SessionOptions()
     options.intra_op_num_threads, options.log_severity_level = threads, 3
-    options.add_session_config_entry('session.force_spinning_stop', '1')   # between passes threads sleep
-    options.add_session_config_entry('session.x64quantprecision', '0' if _has_vnni() else '1')   # no overflow
+    exact = {'session.x64quantprecision': '0' if _has_vnni() else '1'}
+    for entry in ({'session.force_spinning_stop': '1'} | exact | (entries or {})).items():
+        options.add_session_config_entry(*entry)
     return runtime.InferenceSession(path, options, providers=['CPUExecutionProvider'])
 
 # %% ../nbs/06_export.ipynb #r1
@@ -141,6 +142,7 @@ class OnnxClassifier(nn.Module):
         file:str='model.onnx', # or `model_quantized.onnx`
         threads:int|None=None, # of ONNX Runtime; default: as many as torch uses
         chunk:int|None=8, # sentences that a thread takes at a time, at most; `None`: every batch as a whole
+        entries:dict[str, str]|None=None, # of ONNX Runtime's session configuration, in the place of ours
     ):
         super().__init__()
         self.path, self.chunk = Path(path)/file, chunk
@@ -149,7 +151,7 @@ class OnnxClassifier(nn.Module):
             raise FincompressError(f'threads={threads} and chunk={chunk} must be at least 1.')
         self.config = load_config(Path(path))
         check_files(path, 'export.json', file)
-        self.session, self.single = _sessions(self.path, self.threads, chunk is not None)
+        self.session, self.single = _sessions(self.path, self.threads, chunk is not None, entries)
         self.inputs, self.pool = [i.name for i in self.session.get_inputs()], ThreadPoolExecutor(self.threads)
         self.place = nn.Parameter(torch.empty(0), requires_grad=False) # says that tensors belong on the CPU
 

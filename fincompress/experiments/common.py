@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['TEACHERS', 'SHAPES', 'RUN_FILES', 'LETTERS', 'run_main', 'tiny_phrasebank', 'split_and_teacher',
            'unlabelled_sentences', 'shuffle_sentences', 'split_cases', 'shared_sentences', 'results_folder',
-           'write_table', 'make_once', 'markdown_table', 'as_letters', 'evaluate', 'latency_table', 'original_entropy',
-           'padded_loader', 'experiment_main']
+           'write_table', 'make_once', 'markdown_table', 'as_letters', 'evaluate', 'latency_table', 'predict_frames',
+           'judge_answers', 'original_entropy', 'padded_loader', 'experiment_main']
 
 # %% ../../nbs/experiments/00_common.ipynb #c3
 import argparse, inspect, shlex, sys
@@ -14,6 +14,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Callable, Iterable
 
+import numpy as np
 import pandas as pd
 import torch
 from torch import nn
@@ -24,7 +25,7 @@ from ..files import atomic_path, writable_folder
 from ..costs import count_parameters, encoder_flops, interleaved_latency
 from ..data import prepare_dataset
 from ..data.splits import distinct, load_unlabelled, read_splits
-from ..evaluation import f1_scores, predict
+from ..evaluation import Predictions, f1_scores, paired_bootstrap, predict
 from ..batches import sentence_loader
 from ..teacher import train_teacher
 from ..testing import tiny_classifier, tiny_frame, tiny_tokenizer
@@ -193,6 +194,28 @@ def latency_table(
         rows += [dict(model=name, batch=batch, length=length, parameters=count_parameters(model),
             encoder_flops=encoder_flops(model, length), **times.loc[name]) for name, model in models.items()]
     return pd.DataFrame(rows)
+
+# %% ../../nbs/experiments/00_common.ipynb #j2
+def predict_frames(
+    model:nn.Module, # a classifier
+    tokenizer, # its own
+    frames:dict[str, pd.DataFrame], # with a column `text`, and `label` where that is known
+) -> dict[str, Predictions]: # of the same names
+    "Classify several tables of sentences."
+    return {name: predict(model, sentence_loader(frame, tokenizer, 64)) for name, frame in frames.items()}
+
+def judge_answers(
+    answers:dict[str, np.ndarray], # predicted classes of each of the frames
+    frames:dict[str, pd.DataFrame], # `val` and `test` with labels, others without
+    dense:dict[str, np.ndarray], # the teacher's
+) -> dict: # columns of a row
+    "Macro-F1 where there are labels, agreement with the teacher everywhere, and the difference on test."
+    row = {}
+    for name, predicted in answers.items():
+        if name in ('val', 'test'): row[f'{name}_f1'] = f1_scores(frames[name].label, predicted)['macro_f1']
+        row[f'{name}_agreement'] = float((predicted == dense[name]).mean())
+    paired = paired_bootstrap(frames['test'].label, dense['test'], answers['test'])
+    return row | dict(test_difference=paired.difference, test_low=paired.low, test_high=paired.high)
 
 # %% ../../nbs/experiments/00_common.ipynb #c22
 def original_entropy(
