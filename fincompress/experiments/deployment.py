@@ -124,6 +124,15 @@ def evaluate_corpora(
 # %% ../../nbs/experiments/03_deployment.ipynb #c13
 SHAPES = ((1, 32), (1, 128), (32, 32), (32, 64)) # sentences and tokens of a forward pass
 
+def _time_all(models, columns, shapes, repeats):
+    "Interleaved latency of models that are named by tuples, whose parts become columns: a row a model and shape."
+    named, tables = {'|'.join(map(str, key)): model for key, model in models.items()}, []
+    parts = dict(zip(columns, zip(*models)))
+    for batch, length in shapes:
+        table = interleaved_latency(named, batch, length, repeats, progress=True)
+        tables.append(table.assign(**parts, batch=batch, length=length))
+    return pd.concat(tables, ignore_index=True)
+
 def time_forms(
     forms:dict[tuple[float, str], Form], # (budget, name) → form; the first is what all are compared with
     shapes:tuple=SHAPES, # sentences and tokens of a forward pass
@@ -135,12 +144,7 @@ def time_forms(
         if name != 'ONNX int8': continue
         models[budget, 'ONNX int8, whole batches'] = OnnxClassifier(model.path.parent, model.path.name, chunk=None)
     models[1., 'torch again'] = forms[1., 'torch'].model
-    budgets, names = zip(*models)
-    named, tables = {f'{budget}|{name}': model for (budget, name), model in models.items()}, []
-    for batch, length in shapes:
-        table = interleaved_latency(named, batch, length, repeats, progress=True)
-        tables.append(table.assign(budget=budgets, form=names, batch=batch, length=length))
-    return pd.concat(tables, ignore_index=True)
+    return _time_all(models, ('budget', 'form'), shapes, repeats)
 
 # %% ../../nbs/experiments/03_deployment.ipynb #e2
 ENTRIES = {'as asked for': {}, 'exact sums on any processor': {'session.x64quantprecision': '1'},
@@ -153,14 +157,10 @@ def time_sessions(
     repeats:int=8, # measurements of each
 ) -> pd.DataFrame: # a row a file, session and shape; the first is `dense`
     "Interleaved latency of exported files in sessions of ONNX Runtime that are asked for different things."
-    models, tables = {('dense, torch', ''): dense}, []
+    models = {('dense, torch', ''): dense}
     for (name, file), (asked, entries) in product(files.items(), ENTRIES.items()):
         models[name, asked] = OnnxClassifier(file.parent, file.name, entries=entries)
-    names, asked = zip(*models)
-    for batch, length in shapes:
-        table = interleaved_latency({'|'.join(key): model for key, model in models.items()}, batch, length, repeats)
-        tables.append(table.assign(model=names, session=asked, batch=batch, length=length))
-    return pd.concat(tables, ignore_index=True)
+    return _time_all(models, ('model', 'session'), shapes, repeats)
 
 # %% ../../nbs/experiments/03_deployment.ipynb #v2
 def draw_speed(
