@@ -168,8 +168,7 @@ def _vary(case, path, work, data, sizes):
 CALIBRATED = ((None, 1/4), (None, .15), (1/2, .15)) # of `calibration.csv`: fractions of width and of FLOPs
 
 # %% ../../nbs/experiments/09_width.ipynb #x10b
-TIMED = tuple((width, kept, layers) for layers, shares in ((None, (.4, .3, .2)), (5, (.3, .2)), (4, (.3, .2)))
-    for width in (1, 1/2, 1/3) for kept in shares) # width, time as int8, layers (`None`: all)
+TIMED = tuple(product((1, 1/2, 1/3), (.4, .3, .25), (None, 5, 4))) # width, time as int8, layers (`None`: all)
 
 def _planned_row(folder, dense, small, scores, loader, frames, asked, table):
     "Plan a perhaps narrower model for a time, reconstruct, judge and save it: its row."
@@ -292,19 +291,14 @@ def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, **t
 
 # %% ../../nbs/experiments/09_width.ipynb #x10j
 def _best(planned):
-    "For each shape and time the planned model that agrees most often on the sentences to choose by."
-    return planned.loc[planned.groupby(['batch', 'kept']).held_out_agreement.idxmax()]
+    "What was asked for by the models that agree most often on the sentences to choose by, in the most and least time."
+    ends = planned[planned.kept.isin([planned.kept.max(), planned.kept.min()])]
+    best = ends.loc[ends.groupby(['batch', 'kept']).held_out_agreement.idxmax()]
+    return [*best[['batch', 'length', 'width', 'kept', 'layers']].itertuples(index=False, name=None)]
 
-def _follow(planned):
-    "What the best models of three tenths and a fifth of the time were asked for, and their like for a little less."
-    best = _best(planned)
-    return [(row.batch, row.length, row.width, round(kept, 2), row.layers) for row in best[best.kept <= .3].itertuples()
-        for kept in (row.kept, row.kept - .05)]
-
-def _alone(planned):
-    "What to ask for to spend the same times on heads and neurons alone."
-    asked = dict.fromkeys((row.batch, row.length, row.kept) for row in planned.itertuples())
-    return [(batch, length, 1, kept, None) for batch, length, kept in asked]
+def _alone(asked):
+    "The same times, spent on heads and neurons alone."
+    return [(batch, length, 1, kept, None) for batch, length, _, kept, _ in asked]
 
 def _recover_all(case, path, work, data, planned, epochs, most):
     "What recovery with many sentences adds to planned models."
@@ -366,11 +360,11 @@ def _serve(cases, path, work, keep, job, timed, runtime, repeats, epochs, most):
     first = next(iter(cases))
     grid = plan(first, timed)
     keep('clock', jobs=[job(first, 'clock', _measure_all, grid, repeats)])
-    planned = {key: plan(key, _follow(grid)) for key in cases}
-    keep('splits', jobs=[job(key, 'splits', _measure_all, rows, repeats) for key, rows in planned.items()])
-    slower = {key: rows[rows.kept >= .2] for key, rows in planned.items()}
-    both = {key: pd.concat([plan(key, _alone(rows)), rows]) for key, rows in slower.items()}
-    keep('levers', jobs=[job(key, 'levers', _measure_all, rows, repeats) for key, rows in both.items()])
+    searches = {'width and layers too': _best(grid), 'heads and neurons alone': _alone(_best(grid))}
+    def both(key): return pd.concat([plan(key, asked).assign(search=search) for search, asked in searches.items()])
+    tables = {key: both(key).drop_duplicates('folder') for key in cases}
+    keep('splits', jobs=[job(key, 'splits', _measure_all, rows, repeats) for key, rows in tables.items()])
+    planned = {key: rows[rows.search == 'width and layers too'] for key, rows in tables.items()}
     fastest = {key: rows[rows.kept == rows.kept.min()] for key, rows in planned.items()}
     keep('recovered', jobs=[(key, partial(_recover_all, cases[key], path, work, key[0], rows, epochs, most))
         for key, rows in fastest.items()])
