@@ -272,8 +272,8 @@ def _wide(case, path, work, data, most):
     learnt = pd.concat([splits['train'][['text']], new[:most]], ignore_index=True)
     return learnt, pd.concat([splits['val'], held_out.assign(label=-100)], ignore_index=True)
 
-def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, **training):
-    "Recover a planned model, and judge it before and after, in torch and as it is served."
+def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, epochs, lr):
+    "Judge a planned model in torch and as it is served, and after so many epochs of recovery again."
     model, rows, corpus = load_pruned(folder/'model'), [], wide[0].text.tolist()
     def note(model, name, **more):
         int8 = make_forms(model, tokenizer, corpus, folder/f'forms_{name}')['ONNX int8']
@@ -281,8 +281,10 @@ def _recovered_rows(folder, teacher, tokenizer, answers, frames, wide, said, **t
             row = dict(state=name, form=form, served_megabytes=int8.megabytes, **more)
             rows.append(row | judge(m, t, frames, answers)[0])
     note(model, 'reconstructed')
-    found = recover(model.to(best_device()), teacher, *wide, tokenizer, logits=said[0], val_logits=said[1],
-        description=folder.name, **training)
+    if not epochs: return pd.DataFrame(rows)
+    logits, val_logits = said()
+    found = recover(model.to(best_device()), teacher, *wide, tokenizer, logits=logits, val_logits=val_logits,
+        epochs=epochs, lr=lr, description=folder.name)
     save_pruned(found.model, folder/'recovered', tokenizer)
     mixes = found.mixes.set_index('share')
     held_out = {f'held_out_{share:g}': agreement for share, agreement in mixes.agreement.items()}
@@ -303,7 +305,7 @@ def _alone(asked):
     return [(batch, length, 1, kept, None) for batch, length, _, kept, _ in asked]
 
 def _recover_all(case, path, work, data, planned, epochs, most):
-    "What recovery with many sentences adds to planned models."
+    "How planned models answer as int8, and what recovery with many sentences adds to the fastest."
     teacher, tokenizer, _, frames = _setting(case, path, work, data, 'mixed')
     wide = _wide(case, path, work, data, most)
     answers = cache(lambda: judge(teacher, tokenizer, frames)[1])
@@ -312,9 +314,8 @@ def _recover_all(case, path, work, data, planned, epochs, most):
     for row in planned.itertuples():
         folder, asked = Path(row.folder), {name: getattr(row, name) for name in ('batch', 'width', 'kept', 'layers')}
         rate = 1e-4 if row.encoder_flops_pct >= 25 else 2e-4   # the more is broken, the larger the steps
-        def make():
-            return _recovered_rows(folder, teacher, tokenizer, answers(), frames, wide, said(), epochs=epochs,
-                lr=rate)
+        many = epochs if row.kept == planned.kept.min() else 0
+        def make(): return _recovered_rows(folder, teacher, tokenizer, answers(), frames, wide, said, many, rate)
         tables.append(make_once(folder/'recovered.csv', make).assign(**asked))
     return pd.concat(tables, ignore_index=True)
 
@@ -362,14 +363,14 @@ def _serve(cases, path, work, keep, job, timed, runtime, repeats, epochs, most):
     first = next(iter(cases))
     grid = plan(first, timed)
     keep('clock', jobs=[job(first, 'clock', _measure_all, grid, repeats)])
-    searches = {'width and layers too': _best(grid), 'heads and neurons alone': _alone(_best(grid))}
+    best = _best(grid)
+    searches = {SEARCHES[1]: best, SEARCHES[0]: _alone(best)}   # a model of both counts as the first
     def both(key): return pd.concat([plan(key, asked).assign(search=search) for search, asked in searches.items()])
     tables = {key: both(key).drop_duplicates('folder') for key in cases}
     keep('splits', jobs=[job(key, 'splits', _measure_all, rows, repeats) for key, rows in tables.items()])
-    planned = {key: rows[rows.search == 'width and layers too'] for key, rows in tables.items()}
-    fastest = {key: rows[rows.kept == rows.kept.min()] for key, rows in planned.items()}
+    planned = {key: rows[rows.search == SEARCHES[1]] for key, rows in tables.items()}
     keep('recovered', jobs=[(key, partial(_recover_all, cases[key], path, work, key[0], rows, epochs, most))
-        for key, rows in fastest.items()])
+        for key, rows in planned.items()])
     keep('away', jobs=[job(key, 'away', _away, rows) for key, rows in planned.items()])
 
 # %% ../../nbs/experiments/09_width.ipynb #x11
