@@ -31,7 +31,7 @@ from ..evaluation import predict
 from .common import (LETTERS, SHAPES, as_letters, experiment_main, judge_answers, make_once,
     predict_frames, shared_sentences, split_and_teacher, split_cases, write_table)
 from .peers import (
-    bag_of_words, first_layers, kwon, small_student, static_embeddings, torch_pruning)
+    bag_of_words, first_layers, k_prune, kwon, small_student, static_embeddings, torch_pruning)
 from .recovery import pooled_bootstrap
 from ..files import write_json
 from ..pruning.anatomy import encoder_layers
@@ -215,7 +215,7 @@ def _our_jobs(setting, epochs):
 
 # %% ../../nbs/experiments/12_rivals.ipynb #r22
 def _rival_jobs(setting, epochs):
-    "Torch-Pruning, Kwon et al., fewer layers, a new small encoder; without training and with it."
+    "Torch-Pruning, Kwon et al., K-prune, fewer layers, a new small encoder; without training and with it."
     s, dense = setting, setting.teacher
     depth = len(encoder_layers(dense))
     planned = cache(lambda budget, together: prune(dense, torch_pruning(dense, s.loader, budget, together)))
@@ -223,6 +223,7 @@ def _rival_jobs(setting, epochs):
     def nearer(models): return min(models, key=lambda model: _held_out(s, model)[1])
     taylor = cache(lambda budget: nearer([planned(budget, together) for together in (True, False)]))
     tuned = cache(lambda budget: nearer([masked(budget, swaps) for swaps in (200, 0)]))
+    known = cache(lambda budget: nearer([k_prune(dense, s.loader, budget, rep) for rep in (2.5e-4, 1.)]))
     def few(layers): return first_layers(dense, layers)
     def labels_alone(layers):
         steps = round(epochs*len(s.learn)/len(s.splits['train']))
@@ -231,6 +232,7 @@ def _rival_jobs(setting, epochs):
     for budget in BUDGETS:
         yield _job('Torch-Pruning', budget, lambda: (taylor(budget), {}))
         yield _job('Kwon et al.', budget, lambda: (tuned(budget), {}))
+        yield _job('K-prune', budget, lambda: (known(budget), {}))
     for layers in range(1, depth): yield _job('first layers', layers/depth, lambda: (few(layers), {}))
     for budget in TRAINED:
         yield _job('Torch-Pruning', budget, lambda: recovered(s, taylor(budget), budget, epochs=epochs), True)
@@ -240,6 +242,7 @@ def _rival_jobs(setting, epochs):
         yield _job('first layers, labels', layers/depth, lambda: labels_alone(layers), True)
     for budget in TRAINED:
         yield _job('Kwon et al.', budget, lambda: recovered(s, tuned(budget), budget, epochs=epochs), True)
+        yield _job('K-prune', budget, lambda: recovered(s, known(budget), budget, epochs=epochs), True)
     yield _job('small student', 0, lambda: _student(s, epochs), True)
 
 # %% ../../nbs/experiments/12_rivals.ipynb #r22b

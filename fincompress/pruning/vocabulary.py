@@ -193,9 +193,10 @@ def _check(model, tokenizer, texts):
     if not texts:
         raise DataError('there is no text, so no token is used: give the sentences that the model shall read.')
 
-def _kept_ids(model, tokenizer, texts, state):
+def _kept_ids(model, tokenizer, texts, state, first):
     "The tokens to keep, and the new id of each old one."
     vocabulary, fixed = tokenizer.get_vocab(), _ids_of_model(model)
+    fixed |= set(vocabulary.values()) & set(range(first))
     _renumber(state['post_processor'], fixed.add)
     added = (token['content'] for token in state['added_tokens'])
     kept = _alphabet(state['model']).union(*_tokens(tokenizer, texts), tokenizer.all_special_tokens, added)
@@ -207,12 +208,13 @@ def prune_vocabulary(
     model:nn.Module, # dense or pruned; left alone
     texts:Iterable[str], # sentences of the kind that the model shall read; labels are not needed
     tokenizer, # the model's, a fast one; left alone
+    first:int=0, # of its first tokens, the frequent ones, so many stay in any case
 ) -> tuple: # a new model with fewer rows in its embedding, and a new tokenizer of the same class
     "Keep the tokens that texts use and all others need. Raises `DataError`, `CheckpointError` or `ArchitectureError`."
     texts = _checked(texts)
     _check(model, tokenizer, texts)
     state, vocabulary = json.loads(tokenizer.backend_tokenizer.to_str()), tokenizer.get_vocab()
-    kept, new_ids = _kept_ids(model, tokenizer, texts, state)
+    kept, new_ids = _kept_ids(model, tokenizer, texts, state, first)
     small = _rebuilt(tokenizer, _rewritten(state, kept, new_ids))
     changed = same_tokens(tokenizer, small, texts).count(False)
     if changed or small.get_vocab() != {token: new_ids[vocabulary[token]] for token in kept}:
