@@ -45,7 +45,7 @@ setup(
     ],
     package_dir={'': '.'},  # else a PEP 660 editable install is shadowed by a workspace's ./fincompress/
     packages=find_packages(include=[lib, f'{lib}.*'], exclude=[f'{lib}.{o}*' for o in ('checkpoints', 'results')]),  # a workspace may lie in the checkout
-    package_data={lib: ['*.pyi', 'py.typed', 'data/sentfin/*']},
+    package_data={lib: ['*.pyi', 'py.typed', 'data/sentfin/*', 'experiments/*.txt']},
     cmdclass=dict(build_py=BuildWithResults),
     python_requires='>=' + cfg['min_python'],
     install_requires=shlex.split(cfg['requirements']),

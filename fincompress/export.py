@@ -204,7 +204,7 @@ def export_onnx(
     model:nn.Module, # a sequence classifier, dense or pruned; left alone
     path:str|Path, # the folder to write
     tokenizer, # saved beside it
-    texts, # real sentences to check with: a list of strings, or a table with a column `text`
+    texts, # real sentences, best some hundred, to check and to balance int8 with: strings, or a column `text`
     *,
     int8:bool=True, # write `model_quantized.onnx` too
     max_length:int=128, # tokens after which a sentence is cut

@@ -33,6 +33,7 @@ from .common import (LETTERS, SHAPES, as_letters, experiment_main, judge_answers
 from .peers import (
     bag_of_words, first_layers, k_prune, kwon, small_student, static_embeddings, torch_pruning)
 from .recovery import pooled_bootstrap
+from .textpruner import text_pruner
 from ..files import write_json
 from ..pruning.anatomy import encoder_layers
 from ..pruning.compress import example_of_shape, hold_out
@@ -68,6 +69,7 @@ class _Setting:
     learn: pd.DataFrame # to train with: `text`, `label`
     choose: pd.DataFrame # to choose by, likewise
     said: list[torch.Tensor] # the teacher's logits for both
+    peers: Path # folder of the environments of other methods
 
 def read_setting(
     case:Path, # folder with data/ and teacher/
@@ -90,7 +92,7 @@ def read_setting(
     train = splits['train'].text.sample(min(256, len(splits['train'])), random_state=0).tolist()
     loader = list(as_batches(train + same[:512 - len(train)], tokenizer, teacher, short_first=True))
     said = [teacher_logits(teacher, frame, tokenizer) for frame in (learn, choose)]
-    return _Setting(teacher, tokenizer, loader, splits, frames, answers, learn, choose, said)
+    return _Setting(teacher, tokenizer, loader, splits, frames, answers, learn, choose, said, work/'peers')
 
 # %% ../../nbs/experiments/12_rivals.ipynb #r14
 def _rate(budget):
@@ -245,6 +247,15 @@ def _rival_jobs(setting, epochs):
         yield _job('K-prune', budget, lambda: recovered(s, known(budget), budget, epochs=epochs), True)
     yield _job('small student', 0, lambda: _student(s, epochs), True)
 
+# %% ../../nbs/experiments/12_rivals.ipynb #r22t
+def _text_pruner_jobs(setting, epochs):
+    "TextPruner in its own environment; without training and with it."
+    s = setting
+    pruned = cache(lambda budget: prune(s.teacher, text_pruner(s.teacher, s.loader, budget, s.peers/'textpruner')))
+    for budget in BUDGETS: yield _job('TextPruner', budget, lambda: (pruned(budget), {}))
+    for budget in TRAINED:
+        yield _job('TextPruner', budget, lambda: recovered(s, pruned(budget), budget, epochs=epochs), True)
+
 # %% ../../nbs/experiments/12_rivals.ipynb #r22b
 def _student(setting, epochs):
     "A new small encoder that learns from the teacher."
@@ -310,7 +321,8 @@ def _count_jobs(setting, epochs, budgets=(.15,)):
             yield _job(f'{count} sentences', budget, lambda: make(budget, count), True, sentences=count)
 
 # %% ../../nbs/experiments/12_rivals.ipynb #r26
-ROLES = dict(ours=_our_jobs, rivals=_rival_jobs, recipes=_recipe_jobs, counts=_count_jobs) # name → its jobs
+ROLES = dict(ours=_our_jobs, rivals=_rival_jobs, recipes=_recipe_jobs, counts=_count_jobs,
+    textpruner=_text_pruner_jobs) # name → its jobs
 
 def _shape(model):
     "What a model costs, and how many units its layers have."
@@ -465,7 +477,7 @@ def _write_results(table, results, made):
     asked = ['data', 'seed', 'method', 'budget', 'trained']
     write_table(results/'models.csv', table[table.method != 'label'].drop(columns=answers))
     write_table(results/'answers.csv', table[[*asked, *answers[1:3]]])
-    compared = table[table.role.isna() | table.role.isin(['ours', 'rivals'])]
+    compared = table[table.role.isna() | table.role.isin(['ours', 'rivals', 'textpruner'])]
     write_table(results/'comparisons.csv', compare_methods(_as_small(compared)))
     write_json(results/'rivals.json', made)
 
@@ -488,7 +500,7 @@ def rivals_experiment(
     splits:int=3, # of each data set, with a teacher each
     data_sets:tuple=('sentfin', 'phrasebank'), # which
     teacher_options:tuple|None=None, # of `train_teacher`; default: those of the data set
-    roles:dict={'ours': 3, 'rivals': 3, 'counts': 3, 'recipes': 1}, # name → on how many splits
+    roles:dict={'ours': 3, 'rivals': 3, 'counts': 3, 'recipes': 1, 'textpruner': 3}, # name → on how many splits
     epochs:int=3, # of training
     most:int=8000, # sentences to train with that are not from the training set
 ):
