@@ -16,12 +16,13 @@ import pandas as pd
 from torch import nn
 
 from ..core import provenance
-from ..files import atomic_path, read_json, write_json
+from ..files import atomic_path, copy_whole, folder_with_card, read_json, write_json
 from ..costs import count_parameters, interleaved_latency, size_on_disk
 from ..data.splits import read_splits
 from ..evaluation import f1_scores, paired_bootstrap, predict
 from .common import experiment_main, split_and_teacher, unlabelled_sentences, write_table
 from ..export import OnnxClassifier, export_onnx
+from ..int8 import onnx_package, quiet
 from ..plots import plot_speed, save_figure
 from ..pruning.checkpoint import save_pruned
 from ..batches import sentence_loader, draw_sentences, sort_by_length
@@ -43,7 +44,7 @@ def make_forms(
     tokenizer, # its own
     corpus:list[str], # sentences whose tokens are kept
     folder:Path, # where the files go
-) -> dict[str, Form]: # `torch`, `torch, fewer tokens`, `ONNX`, `ONNX int8`
+) -> dict[str, Form]: # `torch`, `torch, fewer tokens`, `ONNX`, `ONNX int8`, `ONNX int8, not balanced`
     "A model as it is, with a smaller vocabulary, and as ONNX in float32 and int8; each written to disk."
     small, cut = prune_vocabulary(model, corpus, tokenizer)
     forms = {'torch': _save(model, tokenizer, folder/'torch')}
@@ -52,7 +53,17 @@ def make_forms(
     for name, file in (('ONNX', 'model.onnx'), ('ONNX int8', 'model_quantized.onnx')):
         size = (folder/'onnx'/file).stat().st_size/1e6
         forms[name] = Form(OnnxClassifier(folder/'onnx', file), cut, size)
+    forms['ONNX int8, not balanced'] = _not_balanced(folder/'onnx', folder/'not_balanced', cut)
     return forms
+
+def _not_balanced(exported, folder, tokenizer):
+    "An export in int8 as ONNX Runtime makes it by itself."
+    quantization = onnx_package('onnxruntime.quantization')
+    with folder_with_card(folder, 'export.json', {}) as place, quiet():
+        copy_whole(exported/'config.json', place/'config.json')
+        quantization.quantize_dynamic(exported/'model.onnx', place/'model.onnx', per_channel=True,
+            op_types_to_quantize=['MatMul', 'Gather'], weight_type=quantization.QuantType.QInt8)
+    return Form(OnnxClassifier(folder), tokenizer, (folder/'model.onnx').stat().st_size/1e6)
 
 def _save(model, tokenizer, folder):
     "Write a torch model."
