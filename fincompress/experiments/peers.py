@@ -147,13 +147,13 @@ def _best_of_first(scores, prices, available):
 def _refit_columns(pruned, teacher, batches, place, kept):
     "Let some units of a sublayer write what all should, by least squares; the others write nothing."
     part = encoder_layers(pruned)[place[0]].sublayers[place[1]]
-    weight, columns = part.out.weight.data, (torch.tensor(kept)[:, None]*part.size + torch.arange(part.size)).flatten()
-    total, product = 0, 0
+    weight, kept = part.out.weight.data, torch.tensor(kept, dtype=torch.long)
+    columns, total, product = (kept[:, None]*part.size + torch.arange(part.size)).flatten(), 0, 0
     for x, target in _to_write(pruned, teacher, batches, place):
         x = x[:, columns]
         total, product = total + x.T@x, product + x.T@target
     weight.zero_()
-    if kept: weight[:, columns] = (torch.linalg.pinv(total, hermitian=True)@product).T.to(weight)
+    if len(kept): weight[:, columns] = (torch.linalg.pinv(total, hermitian=True)@product).T.to(weight)
 
 # %% ../../nbs/experiments/11_peers.ipynb #p12m
 def k_prune(
