@@ -22,7 +22,7 @@ from ..data.splits import read_splits
 from ..evaluation import f1_scores, paired_bootstrap, predict
 from .common import experiment_main, split_and_teacher, unlabelled_sentences, write_table
 from ..export import OnnxClassifier, export_onnx
-from ..int8 import onnx_package, quiet
+from ..int8 import round_weights
 from ..plots import plot_speed, save_figure
 from ..pruning.checkpoint import save_pruned
 from ..batches import sentence_loader, draw_sentences, sort_by_length
@@ -58,11 +58,9 @@ def make_forms(
 
 def _not_balanced(exported, folder, tokenizer):
     "An export in int8 as ONNX Runtime makes it by itself."
-    quantization = onnx_package('onnxruntime.quantization')
-    with folder_with_card(folder, 'export.json', {}) as place, quiet():
+    with folder_with_card(folder, 'export.json', {}) as place:
         copy_whole(exported/'config.json', place/'config.json')
-        quantization.quantize_dynamic(exported/'model.onnx', place/'model.onnx', per_channel=True,
-            op_types_to_quantize=['MatMul', 'Gather'], weight_type=quantization.QuantType.QInt8)
+        round_weights(exported/'model.onnx', place/'model.onnx')
     return Form(OnnxClassifier(folder), tokenizer, (folder/'model.onnx').stat().st_size/1e6)
 
 def _save(model, tokenizer, folder):
