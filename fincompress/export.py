@@ -156,7 +156,8 @@ def many_shapes(
 ) -> list[dict]: # batches of 1 to 32 sentences of 2 to `max_length` tokens
     "Real sentences in batches of different shapes. Raises `DataError` when there is none."
     if sentences.empty: raise DataError('there is no sentence to check the export with.')
-    counts, texts = sorted({min(count, len(sentences)) for count in (1, 2, 5, 32)}), sentences.text.tolist()
+    counts = sorted({min(count, len(sentences)) for count in (1, 2, 5, 32)})
+    texts = sentences.text.tolist()[:max_length]   # each has a word at least
     longest = ' '.join(texts*(1 + max_length//len(texts)))   # real words up to the last position
     batches = list(sentence_loader(pd.DataFrame({'text': [longest, texts[0]]}), tokenizer, 2, max_length))
     for count in counts:

@@ -49,7 +49,7 @@ def make_forms(
     small, cut = prune_vocabulary(model, corpus, tokenizer)
     forms = {'torch': _save(model, tokenizer, folder/'torch')}
     forms['torch, fewer tokens'] = _save(small, cut, folder/'fewer_tokens')
-    export_onnx(small, folder/'onnx', cut, corpus[::max(1, len(corpus)//512)], overwrite=True)
+    export_onnx(small, folder/'onnx', cut, corpus, overwrite=True)
     for name, file in (('ONNX', 'model.onnx'), ('ONNX int8', 'model_quantized.onnx')):
         size = (folder/'onnx'/file).stat().st_size/1e6
         forms[name] = Form(OnnxClassifier(folder/'onnx', file), cut, size)

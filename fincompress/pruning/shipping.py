@@ -63,8 +63,7 @@ def _cut(model, tokenizer, corpus, judge, before, within):
 
 def _convert(model, tokenizer, folder, corpus, judge, before, within, int8, max_length):
     "The classifier that serves, and a step for each file; a single one where the export failed."
-    some = corpus[::max(1, len(corpus)//512)]   # from all of it
-    try: export_onnx(model, folder, tokenizer, some, int8=int8, max_length=max_length, overwrite=True)
+    try: export_onnx(model, folder, tokenizer, corpus, int8=int8, max_length=max_length, overwrite=True)
     except CheckpointError as e: return None, [dict(step='export', agreement=before, kept=False, note=one_line(e))]
     steps = []
     for step, file in (('float32', 'model.onnx'), ('int8', INT8))[:1 + int8]:
