@@ -77,7 +77,8 @@ def _judge(case, out, within, labelled, unlabelled, repeats):
     models = _models(case, out, [row['name'] for row in facts['candidates'] if row['tested']])
     def answers(name, table):
         model, tokenizer = models[name]
-        return predict(model, sentence_loader(table, tokenizer, 64)).predicted
+        size = 64 if name == 'dense, torch' else facts['batch']   # as they serve
+        return predict(model, sentence_loader(table, tokenizer, size)).predicted
     said = {name: answers(name, frame) for name in models}
     judged = {name: _against(said['dense, torch'], ours, frame.label.to_numpy(), labelled, within)
         for name, ours in said.items()}

@@ -23,7 +23,7 @@ from ..core import DataError, FincompressError, PlanError, best_device, derive_s
 from ..costs import LatencyTable, measure_latency_table
 from ..data.splits import normal_form
 from ..evaluation import Predictions, predict
-from ..export import RUNTIMES, megabytes
+from ..export import RUNTIMES, OnnxClassifier, megabytes
 from ..files import read_json, write_json
 from ..loading import class_names
 from .anatomy import encoder_layers
@@ -62,9 +62,9 @@ def divide_sentences(
     for table in [frame] if confirm is None else [frame, confirm]: texts_of(table)
     forms = frame.text.map(normal_form)
     taken = () if confirm is None else confirm.text.map(normal_form)
-    frame = frame[~forms.duplicated() & ~forms.isin(taken)]
+    frame = frame[~forms.duplicated() & ~forms.isin(taken)].reset_index(drop=True)
     if frame.empty: raise DataError('all of these sentences are among those that confirm: none is left to learn from.')
-    if confirm is None: frame, confirm = hold_out(frame, derive_seed(seed, 1), share=.3, most=2000)
+    if confirm is None: frame, confirm = hold_out(frame, derive_seed(seed, 1), share=.3, most=10_000)
     learn, search = hold_out(frame, seed)
     return Sentences(*(table.reset_index(drop=True) for table in (learn[['text']], search[['text']], confirm)))
 
@@ -86,7 +86,7 @@ def check_sentences(
     if sentences.labels is None: return
     labels, classes = pd.Series(sentences.labels), model.config.num_labels
     bad = labels[~labels.isin(range(classes))]
-    if len(bad): raise DataError(f'a label is {bad.iloc[0]!r}, but the model has the classes 0 to {classes - 1} '
+    if len(bad): raise DataError(f'the label of {sentences.confirm.text[bad.index[0]]!r} is {bad.iloc[0]!r}, but the model has the classes 0 to {classes - 1} '
         f'({", ".join(class_names(model.config))}).')
 
 # %% ../../nbs/06m_candidates.ipynb #h14
@@ -163,9 +163,10 @@ def ask(
     tokenizer, # its own
     name:str, # a group of sentences
 ) -> Predictions: # in the order of the group
-    "What a classifier answers to a group of sentences."
+    "What a classifier answers to a group of sentences; an exported one to as many at once as it will serve."
     frame = getattr(run.sentences, name)[['text']]
-    return predict(model, sentence_loader(frame, tokenizer, 64, run.settings.max_length))
+    size = run.settings.batch if isinstance(model, OnnxClassifier) else 64   # int8 rounds all of a pass alike
+    return predict(model, sentence_loader(frame, tokenizer, size, run.settings.max_length))
 
 def agreement(
     run:ShrinkRun, # the run
@@ -222,7 +223,9 @@ def one_shot(
     "Make the candidate of a rung, or find it in the folder. Raises `FincompressError` as `compress`."
     if (row := known_row(run, budget)) != {}: return row
     place = run.work/'one_shot'/f'{budget:.0%}'
-    scores, start = run.scores, time.monotonic()   # they are made once, and no further rung takes as long
+    scores = run.scores   # it and the tables are made once, and no further rung takes as long
+    for width in run.shapes['width']: table_of_times(run, example_of_shape(run.dense, width))
+    start = time.monotonic()
     small, row = _small(run, scores, budget), None
     if small is not None:
         width, depth = small.config.hidden_size/run.model.config.hidden_size, len(encoder_layers(small))
@@ -335,13 +338,17 @@ def finish_candidate(
     "Repair the candidate of a rung, ship and test it, or find it in the folder. Raises `FincompressError`."
     name, start = 'dense' if budget == 1 else f'{budget:.0%}', time.monotonic()
     file = run.work/'candidates'/name/'row.json'
-    if file.exists(): return read_json(file)
+    if file.exists():
+        row = read_json(file)
+        if budget < 1: run.took['candidate'] = row['seconds']
+        return row
     if budget == 1: row, model = dict(width=1., layers=len(encoder_layers(run.model)), state='dense'), run.dense
     elif row := one_shot(run, budget): row, model = _repaired(run, budget, row)
     else: return None
     row = _finish(run, name, model, row | dict(budget=budget))
+    row['seconds'] = time.monotonic() - start
     write_json(file, row)
-    run.took['candidate'] = time.monotonic() - start
+    if budget < 1: run.took['candidate'] = row['seconds']   # the dense one was not recovered
     return row
 
 # %% ../../nbs/06m_candidates.ipynb #h29b

@@ -115,9 +115,13 @@ def plot_candidates(
     return ax
 
 # %% ../../nbs/06ja_shrink_report.ipynb #r20
+def _sure(facts, sides=2):
+    "How sure the interval is, or one of its two ends alone."
+    return f'{100 - 100*(1 - facts["confidence"])*sides/2:.6g}%'
+
 def _limits(facts):
     "What the bound promises and what it does not, in sentences."
-    within, sure = _points(facts['within']), f'{facts["confidence"]:.0%}'
+    within, sure = _points(facts['within']), _sure(facts, 1)
     if _chosen(facts) is None:
         promise = f'No candidate satisfied the bound of {within} with {sure} confidence, so nothing is promised.'
     elif facts['labelled']:
@@ -214,7 +218,7 @@ def _card(facts, name):
         'neurons, layers and width, and repairs what is left.']
     if best is not None:
         parts += ['## Metrics', _card_table(facts, best), 'Compared with the dense model, at '
-            f'{facts["confidence"]:.0%} confidence: {_quality(best, facts["labelled"])}. Time is that of '
+            f'{_sure(facts, 1 + facts["labelled"])} confidence: {_quality(best, facts["labelled"])}. Time is that of '
             f'{facts["batch"]} sentences of {facts["length"]} tokens with {facts["threads"]} threads, in '
             f'{_plain(facts["runtime"])}; that of the dense model in torch, float32.']
     kept = ''.join(f'| {what} | {there:,} | {before:,} |\n' for what, there, before in _sizes(facts))
@@ -431,7 +435,7 @@ def _tiles(facts):
             f'{best["ms"]:.2f} ms; the dense model takes {dense["ms"]:.2f}{int8}'),
         ('Size', f'{best["megabytes"]:.1f} MB', f'the dense model has {dense["megabytes"]:.1f} MB')]
     if labelled: tiles.append(('Macro-F1', f'{_percent(best["difference"], "+z.1f")} points',
-        f'{_percent(best["f1"])}% after {_percent(dense["f1"])}%; {facts["confidence"]:.0%} interval '
+        f'{_percent(best["f1"])}% after {_percent(dense["f1"])}%; {_sure(facts)} interval '
         f'{_percent(best["low"], "+z.1f")} to {_percent(best["high"], "+z.1f")}'))
     tiles.append(('Same answer', f'{_percent(best["agreement"])}%',
         f'as the dense model, on held-out sentences; at least {_percent(best["agreement_low"])}%'))
@@ -444,7 +448,7 @@ def _made(facts):
     versions = facts['versions']
     limit = f' of {facts["minutes_limit"]:g} minutes allowed' if facts['minutes_limit'] else ''
     rows = [('model', facts['model']), ('data', facts['data']), ('classes', ', '.join(facts['classes'])),
-        ('bound', f'{_points(facts["within"])}, {facts["confidence"]:.0%} confidence'),
+        ('bound', f'{_points(facts["within"])}, {_sure(facts, 1)} confidence'),
         ('time is that of', f'{facts["batch"]} × {facts["length"]} (sentences × tokens), {facts["runtime"]}, '
             f'{facts["threads"]} threads'),
         ('took', f'{facts["seconds"]/60:.1f} minutes{limit}')]
@@ -485,7 +489,7 @@ def _page(facts):
     "The report, as HTML."
     safe, said = _escaped(facts), html.escape(headline(facts))
     title = re.sub(r'(?<=\d) (?=MB|points)', '\N{NO-BREAK SPACE}', said)
-    data = f'{safe["data"]}; bound {_points(facts["within"])}, {facts["confidence"]:.0%} confidence; {safe["runtime"]}.'
+    data = f'{safe["data"]}; bound {_points(facts["within"])}, {_sure(facts, 1)} confidence; {safe["runtime"]}.'
     return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{said}</title>'

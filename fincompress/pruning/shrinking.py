@@ -6,7 +6,7 @@
 __all__ = ['OWN_FILES', 'measure_times', 'gather_facts', 'what_would_help', 'Shrunk', 'shrink', 'main']
 
 # %% ../../nbs/06n_shrink.ipynb #h3
-import copy, hashlib, json, math, shlex, tempfile, time
+import contextlib, copy, hashlib, json, math, os, shlex, tempfile, time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -46,12 +46,13 @@ def measure_times(
 ) -> dict[str, float]: # milliseconds of each that was accepted, and of `dense, torch`
     "Time in turns all that serve, or find it in the folder."
     names, file = [row['name'] for row in rows if row['accepted']], run.work/'times.json'
-    if file.exists() and {*names} <= set(found := read_json(file)): return found
+    device = provenance('', 0)['device']   # on another one the times are others
+    if file.exists() and (found := read_json(file))['device'] == device and {*names} <= {*found['ms']}: return found['ms']
     run.say('measuring times')
     models = {'dense, torch': run.model.cpu()} | {name: _classifier(run, dict(name=name))[0] for name in names}
     times = interleaved_latency(models, run.settings.batch, run.settings.length)
     found = {name: float(ms) for name, ms in times.latency_ms.items()}
-    write_json(file, found)
+    write_json(file, dict(device=device, ms=found))
     return found
 
 def _part_times(run, width, counts):
@@ -114,12 +115,13 @@ def gather_facts(
     run:ShrinkRun, # a run whose search is finished
     rows:list[dict], # of the candidates
     chosen:dict|None, # one of them
+    command:str='', # of the run
     **about, # `model` and `data` in words, `seconds`, `minutes_limit`
 ) -> dict: # what `card.json` holds, and what the report is made from
     "Put down what a search has found."
     settings, times = run.settings, measure_times(run, rows)
     dense_found = next((row['found'] for row in rows if row['accepted']), None)
-    versions = provenance('fincompress shrink', settings.seed)
+    versions = provenance(command, settings.seed)
     dense = dict(f1=dense_found and dense_found['dense_f1'], ms=times['dense, torch'],
         megabytes=megabytes(run.model), int8_ms=times.get('dense') if settings.runtime == 'onnx-int8' else None)
     facts = dict(within=settings.within, confidence=settings.confidence, runtime=settings.runtime,
@@ -136,13 +138,13 @@ def what_would_help(
     "What was measured of the first candidate that failed, and what it would take for it to pass."
     failed = next((row for row in rows if row['accepted'] and not row['passed']), None)
     if failed is None and rows and not rows[-1]['accepted']: return describe_row(rows[-1], within)
-    if failed is None: return 'No further candidate was made: more time (--minutes) may help.'
+    if failed is None: return 'No further candidate was made: the time (--minutes) was up, or no shape is faster.'
     found = failed['found']
     low = found['agreement_low'] - 1 if found['low'] is None else found['low']
     needed, wider = sentences_needed(found, within), math.ceil(-1000*low)/10
     more = (f'about {needed:,} sentences to confirm with would show it, if what was measured is true' if needed else
         'by what was measured it does not keep to the bound, so more sentences would not help')
-    return f'{describe_row(failed, within)}. What would help: --within {wider:g}; {more}.'
+    return f'{describe_row(failed, within)}. What would help: --within {wider:g}, shown by other sentences; {more}.'
 
 # %% ../../nbs/06n_shrink.ipynb #h43
 OWN_FILES = ('run.json', 'work', 'card.json', 'README.md', 'report.html', 'torch', 'model.onnx', 'model_quantized.onnx',
@@ -165,14 +167,16 @@ def _fill_folder(run, rows, chosen, facts):
     write_report(run.folder, facts)
     write_json(card, facts)
 
-def _fingerprint(model, sentences):
-    "What a run works on, as hashes."
+def _fingerprint(model, tokenizer, sentences):
+    "What a run works on: its classes, and hashes of the rest."
     weights, texts = hashlib.sha256(), hashlib.sha256()
+    tokens = json.dumps(tokenizer(sentences.search.text.tolist())['input_ids']).encode()
     for name, tensor in sorted(model.state_dict().items()):
         weights.update(name.encode() + tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().data)
     for frame in (sentences.learn, sentences.search, sentences.confirm):
         texts.update(frame.to_json(orient='values').encode())
-    return dict(model=weights.hexdigest()[:16], texts=texts.hexdigest()[:16])
+    hashes = dict(model=weights, texts=texts, tokens=hashlib.sha256(tokens))
+    return dict(classes=class_names(model.config)) | {name: each.hexdigest()[:16] for name, each in hashes.items()}
 
 # %% ../../nbs/06n_shrink.ipynb #h47
 @dataclass(frozen=True, eq=False)
@@ -188,18 +192,18 @@ class Shrunk:
         "Draw quality against milliseconds, as in the report."
         return plot_candidates(self.facts)
 
-def _prepare(folder, model, sentences, settings, restart, say):
+def _prepare(folder, model, tokenizer, sentences, settings, restart, say, command):
     "Make a folder this run's own."
     identity = dict(kind='shrink', **json.loads(json.dumps(asdict(settings))),
-        threads=torch.get_num_threads(), **_fingerprint(model, sentences))
+        threads=torch.get_num_threads(), **_fingerprint(model, tokenizer, sentences))
     if restart and (aside := set_aside(folder, OWN_FILES)): say(f'the earlier run is now in {aside}')
-    claim_folder(folder, identity, provenance('fincompress shrink', settings.seed), OWN_FILES, '--out')
+    claim_folder(folder, identity, provenance(command, settings.seed), OWN_FILES, '--out')
 
-def _run(run, name, minutes):
+def _run(run, name, minutes, command):
     "All of a search whose folder is its own."
     start = time.monotonic()
     rows, chosen = search_fastest(run)
-    facts = gather_facts(run, rows, chosen, model=name, data=str(run.sentences), minutes_limit=minutes,
+    facts = gather_facts(run, rows, chosen, command, model=name, data=str(run.sentences), minutes_limit=minutes,
         seconds=round(time.monotonic() - start, 1))
     _fill_folder(run, rows, chosen, facts)
     place = None if chosen is None else run.folder/'torch'
@@ -219,6 +223,7 @@ def shrink(
     minutes:float|None=None, # begin nothing that would end later
     restart:bool=False, # move an earlier run in the folder aside
     name:str='the model', # what it is called in the report
+    command:str='fincompress.shrink', # what was called, for the report
     progress:bool=False, # say how far it is
     **settings, # further fields of `ShrinkSettings`: `confidence`, `runtime`, `batch`, `length`, …
 ) -> Shrunk:
@@ -233,17 +238,21 @@ def shrink(
     shapes_to_try(model, settings.width, settings.layers)
     sentences = divide_sentences(frame, confirm, settings.seed)
     check_sentences(sentences, model, tokenizer, settings)
-    model = copy.deepcopy(model).cpu().eval()
+    if labels is not None: sentences.confirm['label'] = sentences.labels.astype(int)   # 1.0 is a class, too
+    model = copy.deepcopy(model).cpu().float().eval()
+    model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of the candidates
     with tempfile.TemporaryDirectory() as scratch:
         folder = writable_folder(scratch if out is None else out)
-        with safe(f'what is finished is safe in {folder}; the same command goes on from there.'), only_run(folder):
-            tables = (folder.parent if out else folder)/'latency_tables.json'
+        kept = safe(f'what is finished is safe in {folder}; the same command goes on from there.')
+        with kept if out else contextlib.nullcontext(), only_run(folder):
+            beside = out and os.access(folder.parent, os.W_OK)   # then other runs find it
+            tables = (folder.parent if beside else folder/'work')/'latency_tables.json'
             def say(text): print(text, flush=True) if progress else None
-            _prepare(folder, model, sentences, settings, restart, say)
+            _prepare(folder, model, tokenizer, sentences, settings, restart, say, command)
             run = ShrinkRun(model, tokenizer, sentences, settings, folder, tables, say,
                 progress, start, start + 60*(minutes or math.inf))
             run.say(f'{name}: {sentences}; within {within:g}, time in {settings.runtime}; the result goes to {folder}')
-            return _run(run, name, minutes)
+            return _run(run, name, minutes, command)
 
 # %% ../../nbs/06n_shrink.ipynb #h58
 def _read(options, home, model, path):
@@ -269,7 +278,7 @@ def _describe(found, out):
     facts = found.facts
     bound = ['f1', 'difference', 'low'] if facts['labelled'] else ['agreement_low']
     columns = ['name', 'state', 'ms', 'speedup', 'megabytes', 'agreement', *bound, 'passed']
-    print(f'\n{found.table[columns].to_string(index=False, float_format="{:,.4g}".format)}\n')
+    print(f'\n{found.table.reindex(columns=columns).to_string(index=False, float_format="{:,.4g}".format)}\n')
     if facts['chosen'] is None:
         raise RunError(f'nothing is shipped, no model was shown to stay within {facts["within"]:g} points. '
             f'{what_would_help(found.rows, facts["within"])} The report: {out/"report.html"}')
@@ -281,20 +290,20 @@ def _describe(found, out):
     print(describe_loading(f'model, tokenizer = fc.load({str(place)!r})',
         f'fincompress predict {shlex.quote(str(place))} --input FILE'))
 
-def _shrink(settings, options, home):
+def _shrink(settings, options, home, command):
     "The work of the command line."
     path, out = options.model or home.teacher, options.out or home.checkpoints/'shrunk'
     model, tokenizer = load_teacher(path)
     frame, confirm = _read(options, home, model, path)
     _describe(shrink(model, frame.text.tolist(), tokenizer=tokenizer, confirm=confirm, out=out, name=str(path),
-        minutes=options.minutes, restart=options.restart, progress=True, **vars(settings)), out)
+        minutes=options.minutes, restart=options.restart, progress=True, command=command, **vars(settings)), out)
 
 # %% ../../nbs/06n_shrink.ipynb #h59
 def main(argv:list[str]|None=None, prog:str|None=None) -> int:
     "Command line of the search; 0 when a model was shipped, 2 with one line when none was or something was amiss."
-    given, _ = COMMANDS['shrink'].read(argv, prog)
+    given, command = COMMANDS['shrink'].read(argv, prog)
     return run_command(lambda: _shrink(ShrinkSettings(**take_options(given, ShrinkSettings)),
-        ShrinkOptions(**take_options(given, ShrinkOptions)), workspace()))
+        ShrinkOptions(**take_options(given, ShrinkOptions)), workspace(), command))
 
 # %% ../../nbs/06n_shrink.ipynb #h63
 #| eval: false
