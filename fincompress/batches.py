@@ -22,6 +22,13 @@ from fincompress.core import (ArchitectureError, CheckpointError, DataError, Run
 from .options import check_counts
 
 # %% ../nbs/01h_batches.ipynb #c14
+def _check_column(frame):
+    "Raise `DataError` unless a table has one column `text`."
+    columns = list(frame.columns)
+    if columns.count('text') > 1: raise DataError('the table has several columns "text": rename or drop all but one.')
+    if 'text' not in columns:
+        raise DataError(f'the table has no column "text"; its columns are {", ".join(map(str, columns))}.')
+
 def texts_of(
     frame:pd.DataFrame, # column `text`
 ) -> list[str]: # its sentences
@@ -29,10 +36,7 @@ def texts_of(
     if not isinstance(frame, pd.DataFrame):
         raise DataError(f'a {type(frame).__name__} is no table: '
             'make one of the sentences, pandas.DataFrame({"text": sentences}).')
-    columns = list(frame.columns)
-    if columns.count('text') > 1: raise DataError('the table has several columns "text": rename or drop all but one.')
-    if 'text' not in columns:
-        raise DataError(f'the table has no column "text"; its columns are {", ".join(map(str, columns))}.')
+    _check_column(frame)
     if frame.empty: raise DataError('the table has no rows, so there is nothing to predict.')
     bad = [i for i, text in enumerate(frame['text']) if not (isinstance(text, str) and text.strip())]
     if bad:
@@ -138,7 +142,9 @@ def as_table(
     texts, # a table with a column `text`, or strings in a list, an array or a series
 ) -> pd.DataFrame: # with a column `text`
     "A table from texts or a table. Raises `DataError`."
-    if isinstance(texts, pd.DataFrame): return texts
+    if isinstance(texts, pd.DataFrame):
+        _check_column(texts)
+        return texts
     if isinstance(texts, str) or not isinstance(texts, Iterable):
         raise DataError(f'a {type(texts).__name__} is no list of texts: give a list of strings.')
     return pd.DataFrame({'text': list(texts)}, dtype=object)

@@ -7,7 +7,7 @@ __all__ = ['is_number', 'check_counts', 'option', 'check_options', 'make_parser'
            'Command']
 
 # %% ../nbs/00a_options.ipynb #c3
-import argparse, math, re, shlex, sys, types, typing
+import argparse, math, os, re, shlex, sys, types, typing
 from dataclasses import dataclass, field, fields
 from numbers import Integral, Real
 from pathlib import Path
@@ -106,7 +106,11 @@ def _reading(f, hint):
     rules = {k: f.metadata[k] for k in ('choices', 'metavar', 'nargs', 'const', 'required') if k in f.metadata}
     if options == [bool]: return dict(action=argparse.BooleanOptionalAction if f.default else 'store_true')
     if 'choices' not in rules: rules.setdefault('metavar', _PLACEHOLDERS.get(options[0], 'VALUE'))
-    return rules | dict(type=f.metadata.get('read', options[0]))
+    return rules | dict(type=f.metadata.get('read', _path if options[0] is Path else options[0]))
+
+def _path(text):
+    "A path, its `~` replaced by the home folder, where there is one."
+    return Path(os.path.expanduser(text))
 
 _PLACEHOLDERS = {int: 'N', float: 'X', str: 'TEXT', Path: 'PATH'} # what `--help` shows in the place of a value
 

@@ -15,7 +15,7 @@ import pandas as pd
 import torch
 from torch import nn
 
-from .batches import as_table, check_characters, sentence_loader, sort_by_length
+from .batches import as_table, check_characters, sentence_loader, sort_by_length, texts_of
 from .core import DataError, progress_bar, run_command
 from .data.readers import column_texts, find_column, read_object
 from .evaluation import predict
@@ -37,9 +37,11 @@ def classify(
 ) -> Iterator[pd.DataFrame]: # a table a window: `text`, `label`, and for each class its probability, as `p_positive`
     "Label sentences, a window at a time. Raises `DataError` for what is no sentence, or as `predict`."
     check_counts(DataError, batch_size=batch_size, window=window)
-    names = class_names(model.config)
-    texts = iter(texts)
+    names, texts, before = class_names(model.config), iter(texts), 0
     while rows := list(islice(texts, window)):
+        try: texts_of(as_table(rows))   # while they are in order
+        except DataError as e: raise DataError(f'behind the first {before:,} sentences: {e}' if before else e) from None
+        before += len(rows)
         order = sort_by_length(as_table(rows))
         logits = torch.tensor(predict(model, sentence_loader(order, tokenizer, batch_size, max_length)).logits)
         shares = logits.softmax(dim=1)[order.index.argsort()]

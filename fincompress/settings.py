@@ -107,7 +107,7 @@ class CompressOptions:
     runtime: str|None = option(None, 'What the time of --latency is measured in, the runtime that will serve.',
         'What it is counted for', choices=RUNTIMES, shown='torch')
     score: str = option('obs', 'How units are scored.', 'Scoring and repair', choices=JOINT_SCORES)
-    sentences: int = option(512, 'Sentences to calibrate with, at most.', 'Scoring and repair', least=1)
+    sentences: int = option(512, 'Sentences to calibrate with, at most.', 'Scoring and repair', least=16)
     unlabelled: Path|None = option(None, 'Take them from this file: plain text with a sentence on each line, or a '
         'table with a column "text".', 'Scoring and repair', metavar='FILE', shown='train.csv')
     max_length: int = option(128, 'Tokens after which a sentence is cut.', 'Scoring and repair', least=1)
@@ -160,7 +160,7 @@ class _Removal:
 class _Repair:
     "How a model is repaired after each removal."
     reconstruct: bool = option(True, 'Refit what is left by least squares after each removal.', _REPAIR)
-    calibration: int = option(512, 'Sentences to refit with, at most.', _REPAIR, least=1)
+    calibration: int = option(512, 'Sentences to refit with, at most.', _REPAIR, least=16)
     recovery_epochs: int = option(3, 'Epochs of fine-tuning after each removal; 0 for none.', _REPAIR, least=0)
     lr: float|tuple[float, ...] = option(1e-4, 'Peak learning rate of the recovery; a list such as 1e-4,2e-4 gives one '
         'for each round.', _REPAIR, above=0, most=1, read=read_numbers)
@@ -404,11 +404,11 @@ COMMANDS = dict(
         '--flops 0.25 --rounds 4', (RunOptions, PruneOptions)),
     describe=Command('fincompress.pruning.describe', 'Say what a pruned model has kept, and how that was decided.',
         'Say what a pruned model has kept, how that was decided, and how close it came to its budget.',
-        'checkpoints/compressed', (DescribeOptions,)),
+        'fincompress/checkpoints/compressed', (DescribeOptions,)),
     vocabulary=Command('fincompress.pruning.cut_vocabulary', 'Cut the vocabulary of a model to that of your sentences.',
         'Cut the embedding and the tokenizer of a classifier, dense or pruned, to the tokens that some sentences use. '
         'Their answers stay the same to the last bit; what other sentences pay is measured.',
-        'checkpoints/compressed --sentences headlines.txt', (VocabularyOptions,)),
+        'fincompress/checkpoints/compressed --sentences headlines.txt', (VocabularyOptions,)),
     export=Command('fincompress.export', 'Write a classifier as ONNX, float32 and int8.',
         'Export a classifier, dense or pruned, to ONNX: in float32 and in int8, checked against torch before anything '
         'is written. Then size, macro-F1 and time of all variants are compared.',
@@ -419,7 +419,8 @@ COMMANDS = dict(
         'small-onnx --input headlines.txt --out labels.csv', (PredictOptions,)),
     bench=Command('fincompress.bench', 'Compare time, size and answers of models.',
         'Compare classifiers: their times, measured in turns, their sizes, macro-F1 where there are labels, and how '
-        'often they answer as the first one does.', 'checkpoints/teacher checkpoints/compressed', (BenchOptions,)),
+        'often they answer as the first one does.',
+        'fincompress/checkpoints/teacher fincompress/checkpoints/compressed', (BenchOptions,)),
     shrink=Command('fincompress.pruning.shrinking', 'Ship the fastest model that loses at most so many points.',
         'From a fine-tuned classifier to the folder that is shipped: the fastest model whose loss is shown to stay '
         'within a bound. An interrupted run is taken up by the same command.', '--within 1 --minutes 30',

@@ -17,8 +17,8 @@ import pandas as pd
 from sklearn.model_selection import train_test_split
 
 from ..core import DataError, FincompressError, check_seed
-from fincompress.files import (PARTIAL, atomic_path, content_hash, hold, read_json, workspace, writable_folder,
-    write_json)
+from ..files import (PARTIAL, atomic_path, content_hash, discard, hold, read_json, workspace,
+    writable_folder, write_json)
 from .labels import join_names
 from .readers import (TABLES, column_texts, find_column, read_csv, read_rows, read_text, split_lines,
                                       user_path)
@@ -190,8 +190,12 @@ def write_splits(
         counts = {name: {c: int(n) for c, n in row.items()} for name, row in table.iterrows()}
         hashes = {name: content_hash(path) for name, path in new.items()}
         card = {'format': 1, **card, 'labels': list(table.columns[:-1]), 'counts': counts, 'hashes': hashes}
-        if not _check_files(folder, card, overwrite) and _own_card(folder) == card: return False
+        old = _own_card(folder)
+        if not _check_files(folder, card, overwrite) and old == card: return False
         write_json(folder/'dataset.json', card)
+        gone = {name: value for name, value in old.get('hashes', {}).items() if name not in hashes and overwrite}
+        for name, value in gone.items():   # sentences without labels of the splits that are replaced
+            if content_hash(folder/f'{name}.csv') == value: discard(folder/f'{name}.csv')
         for path in new.values():
             with atomic_path(folder/path.name) as p: path.rename(p)
     return True

@@ -122,7 +122,7 @@ def within_experiment(
         sentences, unlabelled = _sentences(case, path, work, data)
         runs = [(True, within) for within in bounds[data]] + [(False, within) for within in different.get(data, ())]
         for labels, within in runs:
-            out = case/f'within_{within:g}{"" if labels else "_unlabelled"}'
+            out = work/f'{case.name}_within_{within:g}{"" if labels else "_unlabelled"}'   # tables of times lie beside it
             asked = dict(data=data, seed=n, within=within, labels=labels)
             files = {name: out/'work'/f'judged_{name}.csv' for name in tables}
             if not files['runs'].exists():

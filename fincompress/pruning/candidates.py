@@ -86,8 +86,9 @@ def check_sentences(
     if sentences.labels is None: return
     labels, classes = pd.Series(sentences.labels), model.config.num_labels
     bad = labels[~labels.isin(range(classes))]
-    if len(bad): raise DataError(f'the label of {sentences.confirm.text[bad.index[0]]!r} is {bad.iloc[0]!r}, but the model has the classes 0 to {classes - 1} '
-        f'({", ".join(class_names(model.config))}).')
+    if bad.empty: return
+    raise DataError(f'the label of {sentences.confirm.text[bad.index[0]]!r} is {bad.iloc[0]!r}, but the model has the '
+        f'classes 0 to {classes - 1} ({", ".join(class_names(model.config))}).')
 
 # %% ../../nbs/06m_candidates.ipynb #h14
 def shapes_to_try(

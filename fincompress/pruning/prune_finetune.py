@@ -27,7 +27,7 @@ from .compress import hold_out
 from .reporting import Reporter, stage
 from .rounds import check_run, run_identity, run_rounds
 from .run_context import RunContext, all_sentences, prunable_teacher
-from fincompress.pruning.run_folder import (check_folder, checkpoint_path, claim_folder, kept_rounds, only_run,
+from fincompress.pruning.run_folder import (GO_ON, check_folder, checkpoint_path, claim_folder, kept_rounds, only_run,
     read_curve, set_aside)
 from .settings import CONDITIONS, PruningRun
 from ..settings import COMMANDS, DEMO_RECIPE, PruneOptions
@@ -165,7 +165,7 @@ def full_command(
     options:PruneOptions, # what is around it
 ) -> str: # a command line
     "The command that makes this run, with all settings written out."
-    return shlex.join(['python', '-m', COMMANDS['prune'].module, *spell_out(run), *spell_out(options)])
+    return shlex.join(['python', '-m', COMMANDS['prune'].module, *spell_out(run), *spell_out(replace(options, restart=False))])
 
 def _settings(given):
     "The settings of the run, and the options around them."
@@ -200,7 +200,7 @@ def _claim(contexts, options, command):
     for context, identity in zip(contexts, identities): check_run(context, identity, options.restart)
     main = contexts[0]
     if options.restart and (aside := set_aside(main.results)):
-        main.reporter.say('set aside', f'the earlier run is now in {aside}', folder=str(aside))
+        main.reporter.say('set aside', f'the earlier run is now in {aside}; {GO_ON}', folder=str(aside))
     for context, identity in zip(contexts, identities):
         claim_folder(context.results, identity, provenance(command, context.run.seed))
 

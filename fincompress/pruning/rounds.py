@@ -19,12 +19,12 @@ from torch import nn
 from transformers.integrations import get_reporting_integration_callbacks
 
 from ..batches import check_readable, draw_sentences
-from ..core import RunError, derive_seed, from_main, one_line, progress_bar, seed_everything
+from ..core import RunError, derive_seed, from_main, one_line, processes, progress_bar, seed_everything
 from ..files import atomic_path, content_hash
 from ..costs import measure_latency_table, size_on_disk
 from ..evaluation import f1_scores
 from ..loading import check_length
-from .anatomy import original_sizes
+from .anatomy import encoder_layers, original_sizes
 from .budgets import Budget
 from .checkpoint import load_pruned, save_pruned
 from .compress import compress, example_of_shape
@@ -187,7 +187,8 @@ def first_model(
 ) -> nn.Module: # on the run's device
     "The teacher, with the width and the number of layers of the run."
     run, teacher = context.run, copy.deepcopy(context.source.model).to(context.device)
-    shape = {name: value for name in ('width', 'layers') if (value := getattr(run, name)) is not None}
+    whole = dict(width=1, layers=len(encoder_layers(teacher)))
+    shape = {name: value for name, all in whole.items() if (value := getattr(run, name)) not in (None, all)}
     if run.arm == 'no pruning' or not shape: return teacher
     sentences = draw_sentences(context.sentences, run.calibration, derive_seed(run.seed, 0))
     return compress(teacher, context.loader(sentences), progress=context.reporter.bars, **shape)
@@ -298,8 +299,10 @@ def check_run(
     check_length(teacher.model, max_length=run.max_length)
     mixed_precision(run.precision)
     _check_reporting(context.report_to)
-    if context.accumulation < 1 or run.batch_size % context.accumulation:
-        raise RunError(f'--accumulation {context.accumulation} does not divide --batch-size {run.batch_size} evenly.')
+    parts, many = context.accumulation*processes().num_processes, processes().num_processes
+    if context.accumulation < 1 or run.batch_size % parts:
+        raise RunError(f'--accumulation {context.accumulation}{f" × {many} processes"*(many > 1)} does not divide '
+            f'--batch-size {run.batch_size} evenly.')
     check_readable(draw_sentences(context.sentences, run.calibration, run.seed), teacher.tokenizer)
     if not restart and check_folder(context.results, identity):
         labels = {name: context.splits[name].label.to_numpy() for name in ('val', 'test')}

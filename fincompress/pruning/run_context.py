@@ -21,7 +21,7 @@ from ..costs import count_parameters, encoder_flops, interleaved_latency, size_o
 from ..data.splits import normal_form
 from ..evaluation import bootstrap_interval, f1_scores, predict
 from ..loading import load_config, model_folder
-from .anatomy import anatomy_for, encoder_layers, original_sizes
+from .anatomy import anatomy_for, dense_depth, encoder_layers, original_sizes
 from .reporting import Reporter
 from .settings import FLOPS_LENGTH, LATENCY, PruningRun
 from ..teacher.train_teacher import load_teacher
@@ -102,8 +102,8 @@ def pruned_share(
     model:nn.Module, # dense or pruned
 ) -> dict: # `heads_pruned` of `heads_total`, `heads_pruned_pct` and `neurons_pruned_pct` (0 to 100)
     "How many heads a model has lost, of how many, and in percent; and neurons in percent."
-    layers, (depth, *sizes) = encoder_layers(model), original_sizes(model)
-    heads, neurons = (depth*size for size in sizes)
+    layers, (_, *sizes) = encoder_layers(model), original_sizes(model)
+    heads, neurons = (dense_depth(model)*size for size in sizes)
     lost_heads, lost_neurons = heads - sum(len(l.heads) for l in layers), neurons - sum(len(l.neurons) for l in layers)
     return dict(heads_pruned=lost_heads, heads_total=heads, heads_pruned_pct=round(100*lost_heads/heads, 3),
         neurons_pruned_pct=round(100*lost_neurons/neurons, 3))

@@ -137,6 +137,9 @@ def _limits(facts):
         f'Times were measured with {facts["threads"]} threads on {facts["versions"].get("device", "one machine")}, '
             f'{facts["batch"]} × {facts["length"]} (sentences × tokens) in {facts["runtime"]}. Elsewhere the ratio can '
             'be another one.']
+    if facts['runtime'] == 'onnx-int8':
+        limits.append(f'It was checked with {facts["batch"]} in a pass. In int8 all of a pass are rounded alike, so an '
+            'answer here and there depends on what is asked beside it.')
     if facts['kept'] and facts['kept']['vocabulary'] < facts['kept']['vocabulary_before']:
         limits.append('The vocabulary was cut to the tokens of the sentences that were given. Any other word is spelt '
             'in smaller pieces, which the model knows less well.')

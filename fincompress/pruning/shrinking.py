@@ -18,7 +18,7 @@ from torch import nn
 from ..batches import as_table
 from ..core import DataError, RunError, describe_loading, provenance, run_command, safe
 from ..costs import check_memory, interleaved_latency
-from ..data.splits import load_unlabelled, normal_form, read_classes, read_split
+from ..data.splits import load_unlabelled, read_classes, read_split
 from ..export import load, megabytes
 from ..files import atomic_path, copy_whole, discard, read_json, workspace, writable_folder, write_json
 from ..loading import check_length, class_names
@@ -28,8 +28,8 @@ from .bounds import sentences_needed
 from .candidates import (LADDER, ShrinkRun, ask, check_sentences, describe_row, divide_sentences,
     known_row, search_fastest, shapes_to_try, table_of_times)
 from .checkpoint import load_pruned
-from .compress import example_of_shape
-from .run_folder import claim_folder, only_run, set_aside
+from .compress import example_of_shape, remove_held_out
+from .run_folder import GO_ON, claim_folder, only_run, set_aside
 from .shrink_report import plot_candidates, write_model_card, write_report
 from ..settings import COMMANDS, ShrinkOptions, ShrinkSettings
 from ..teacher.train_teacher import load_teacher, match_labels
@@ -196,7 +196,7 @@ def _prepare(folder, model, tokenizer, sentences, settings, restart, say, comman
     "Make a folder this run's own."
     identity = dict(kind='shrink', **json.loads(json.dumps(asdict(settings))),
         threads=torch.get_num_threads(), **_fingerprint(model, tokenizer, sentences))
-    if restart and (aside := set_aside(folder, OWN_FILES)): say(f'the earlier run is now in {aside}')
+    if restart and (aside := set_aside(folder, OWN_FILES)): say(f'the earlier run is now in {aside}; {GO_ON}')
     claim_folder(folder, identity, provenance(command, settings.seed), OWN_FILES, '--out')
 
 def _run(run, name, minutes, command):
@@ -238,7 +238,7 @@ def shrink(
     shapes_to_try(model, settings.width, settings.layers)
     sentences = divide_sentences(frame, confirm, settings.seed)
     check_sentences(sentences, model, tokenizer, settings)
-    if labels is not None: sentences.confirm['label'] = sentences.labels.astype(int)   # 1.0 is a class, too
+    if sentences.labels is not None: sentences.confirm['label'] = sentences.labels.astype(int)   # 1.0 is a class, too
     model = copy.deepcopy(model).cpu().float().eval()
     model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of the candidates
     with tempfile.TemporaryDirectory() as scratch:
@@ -258,16 +258,14 @@ def shrink(
 def _read(options, home, model, path):
     "Sentences without labels, and those that confirm, if they have some. Raises `DataError`."
     data, texts = options.data or home.data, []
-    files = {name: data/f'{name}.csv' for name in ('train', 'val', 'test')}
+    files = {name: data/f'{name}.csv' for name in ('train', 'val')}
     splits = {name: read_split(file) for name, file in files.items() if file.exists()}
     if 'train' in splits: texts.append(splits['train'])
     for file in (data/'unlabelled.csv', options.unlabelled):
         if file is not None and (file == options.unlabelled or file.exists()): texts.append(load_unlabelled(file))
     if not texts: raise DataError(f'there are no sentences: {data/"train.csv"} does not exist. Give some with '
         '--unlabelled FILE, as plain text with a sentence a line, or a table with a column "text".')
-    frame = pd.concat([table[['text']] for table in texts], ignore_index=True)
-    kept_out = {normal_form(text) for name in ('val', 'test') if name in splits for text in splits[name].text}
-    frame = frame[~frame.text.map(normal_form).isin(kept_out)]
+    frame = remove_held_out(pd.concat([table[['text']] for table in texts]), data)
     if 'val' not in splits: return frame, None
     confirm = match_labels(splits['val'], model, read_classes(data), path)
     return frame, confirm if options.labels else confirm[['text']]

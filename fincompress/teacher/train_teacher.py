@@ -111,11 +111,14 @@ def _trainer(model, rows, val_loader, folder, metrics, objective, dropout, batch
         remove_unused_columns=False, gradient_accumulation_steps=accumulation,
         logging_strategy='epoch', disable_tqdm=True, dataloader_pin_memory=torch.cuda.is_available(),
         use_cpu=not torch.cuda.is_available() and processes().num_processes > 1)   # else Trainer sees no other process
-    arguments = functools.partial(TrainingArguments, folder, **usual, **options)
-    parts = accumulation*arguments().world_size*max(1, arguments().n_gpu)
+    def arguments(**more):
+        made = TrainingArguments(folder, **usual, **options, **more)
+        made._n_gpu = min(1, made.n_gpu)   # a process has one card: else Trainer splits each batch among threads
+        return made
+    parts = accumulation*arguments().world_size
     if batch_size % parts:
         raise FincompressError(f'a step of {batch_size} sentences cannot be divided evenly into {parts} parts '
-            '(accumulation × processes × graphics cards of each); change --batch-size or --accumulation.')
+            '(accumulation × processes); change --batch-size or --accumulation.')
     trainer = _ObjectiveTrainer(model, arguments(per_device_train_batch_size=batch_size//parts), objective=objective,
         dropout=dropout, train_dataset=rows, eval_dataset=val_loader.dataset, data_collator=val_loader.collate_fn,
         compute_metrics=lambda result: metrics(result.predictions), callbacks=callbacks)
