@@ -192,10 +192,10 @@ def write_splits(
         card = {'format': 1, **card, 'labels': list(table.columns[:-1]), 'counts': counts, 'hashes': hashes}
         old = _own_card(folder)
         if not _check_files(folder, card, overwrite) and old == card: return False
-        write_json(folder/'dataset.json', card)
         gone = {name: value for name, value in old.get('hashes', {}).items() if name not in hashes and overwrite}
         for name, value in gone.items():   # sentences without labels of the splits that are replaced
             if content_hash(folder/f'{name}.csv') == value: discard(folder/f'{name}.csv')
+        write_json(folder/'dataset.json', card)
         for path in new.values():
             with atomic_path(folder/path.name) as p: path.rename(p)
     return True

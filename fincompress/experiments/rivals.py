@@ -291,10 +291,15 @@ def _recipe_jobs(setting, epochs):
     def again(budget):
         model, notes = recovered(s, pruned(budget), budget, epochs=epochs)
         return reconstruct(model, dense, s.loader), notes
+    def from_larger(budget):
+        larger, _ = recovered(s, pruned(2*budget), 2*budget, epochs=epochs)
+        plan = plan_pruning(larger, *unit_importance(larger, s.loader), flops=budget)
+        return recovered(s, reconstruct(prune(larger, plan), larger, s.loader), budget, epochs=epochs)
     for budget in HARD:
         training = dict(epochs=epochs, lr=_rate(budget))
         for name, recipe in RECIPES.items(): yield _job(name, budget, lambda: by_recipe(budget, recipe), True)
-        others = {'reworded copies': reworded, 'lower half frozen': frozen, 'reconstructed again': again}
+        others = {'reworded copies': reworded, 'lower half frozen': frozen, 'reconstructed again': again,
+            'from the next larger one': from_larger}
         for name, make in others.items():
             yield _job(name, budget, lambda: make(budget), True)
         for strength in (.01, .1, 1.):

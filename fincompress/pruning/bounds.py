@@ -33,6 +33,7 @@ def _most(different, sentences, confidence):
     end = beta.ppf((1 + confidence)/2, different + 1, np.maximum(sentences - different, 1))
     return np.where(different < sentences, end, 1.)
 
+# %% ../../nbs/06k_bounds.ipynb #b6x
 def lower_ends(
     labels:np.ndarray, # the true classes `[n]`
     dense:np.ndarray, # those that the dense model predicts `[n]`
@@ -43,13 +44,15 @@ def lower_ends(
     "The lower ends of the differences of macro-F1, as if one more sentence had been lost."
     drawn = []
     for label, count in zip(*np.unique(labels, return_counts=True)):
-        more = [label, label, *[label - 1 if label else 1]*len(smaller)]   # the dense model is right, the others are not
+        other = label - 1 if label else 1
+        more = [label, label, *[other]*len(smaller)]   # the dense model is right, the others are not
         truth, *predicted = map(np.append, [labels, dense, *smaller], more)
         many = max(1, round(resamples*count/len(labels)))
         first, *others = resampled_f1(truth, predicted, many, seed=int(label))
         drawn.append(np.subtract(others, first))
     return np.quantile(np.concatenate(drawn, axis=1), (1 - confidence)/2, axis=1)
 
+# %% ../../nbs/06k_bounds.ipynb #b6y
 def compare_answers(
     dense:np.ndarray, # classes that the dense model predicts `[n]`
     ours:np.ndarray, # classes that the smaller one predicts `[n]`
@@ -62,7 +65,8 @@ def compare_answers(
         agreement_low=float(1 - _most(different, total, confidence)))
     if labels is None: return found | dict.fromkeys(('dense_f1', 'f1', 'difference', 'low', 'high'))
     dense_f1, f1 = (f1_scores(labels, predicted)['macro_f1'] for predicted in (dense, ours))
-    interval, low = paired_bootstrap(labels, dense, ours, confidence=confidence), lower_ends(labels, dense, [ours], confidence)
+    interval = paired_bootstrap(labels, dense, ours, confidence=confidence)
+    low = lower_ends(labels, dense, [ours], confidence)
     return found | dict(dense_f1=dense_f1, f1=f1, difference=f1 - dense_f1, low=float(low[0]), high=interval.high)
 
 def is_within(

@@ -27,7 +27,8 @@ from ..export import RUNTIMES, OnnxClassifier, megabytes
 from ..files import read_json, write_json
 from ..loading import class_names
 from .anatomy import encoder_layers
-from .bounds import LOST, compare_answers, is_within, last_passed, least_sentences, most_different
+from fincompress.pruning.bounds import (LOST, compare_answers, is_within, last_passed, least_sentences, lower_ends,
+    most_different)
 from .checkpoint import load_pruned, save_pruned
 from .compress import compress, example_of_shape, hold_out, score_shapes
 from .recovery import recover, replace_words, teacher_logits
@@ -76,19 +77,30 @@ def check_sentences(
     settings:ShrinkSettings, # of the run
 ):
     "Raise `DataError` where a search could never end well."
-    least, there = least_sentences(settings.within, settings.confidence), len(sentences.confirm)
+    if sentences.labels is not None: _check_labels(sentences.confirm, model)
+    least, there = _least(sentences.labels, settings), len(sentences.confirm)
     if there < least:
         raise DataError(f'{there} sentences are there to confirm the bound, but it takes {least} to show that at most '
             f'{settings.within:g} points are lost, even where no answer differs: give more sentences, or a wider bound '
             '(--within).')
     check_readable(sentences.learn, tokenizer)
     if not len(sentences.search): raise DataError('there is no sentence to choose by: give more sentences.')
-    if sentences.labels is None: return
-    labels, classes = pd.Series(sentences.labels), model.config.num_labels
-    bad = labels[~labels.isin(range(classes))]
+
+def _check_labels(frame, model):
+    "Raise `DataError` unless labels are classes of a model."
+    classes = model.config.num_labels
+    bad = frame[~frame.label.isin(range(classes))]
     if bad.empty: return
-    raise DataError(f'the label of {sentences.confirm.text[bad.index[0]]!r} is {bad.iloc[0]!r}, but the model has the '
-        f'classes 0 to {classes - 1} ({", ".join(class_names(model.config))}).')
+    raise DataError(f'the label of {bad.text.iloc[0]!r} is {bad.label.iloc[0]}, but the model has the classes 0 to '
+        f'{classes - 1} ({", ".join(class_names(model.config))}).')
+
+def _least(labels, settings):
+    "How many sentences it takes to show a bound where no answer differs: more, where classes are rare."
+    least = least_sentences(settings.within, settings.confidence)
+    if labels is None or len(labels) < least: return least
+    labels = labels.astype(int)
+    best = -100*lower_ends(labels, labels, [labels], settings.confidence)[0]
+    return max(least, math.ceil(len(labels)*best/settings.within))
 
 # %% ../../nbs/06m_candidates.ipynb #h14
 def shapes_to_try(

@@ -165,7 +165,8 @@ def full_command(
     options:PruneOptions, # what is around it
 ) -> str: # a command line
     "The command that makes this run, with all settings written out."
-    return shlex.join(['python', '-m', COMMANDS['prune'].module, *spell_out(run), *spell_out(replace(options, restart=False))])
+    again = replace(options, restart=False)   # it goes on
+    return shlex.join(['python', '-m', COMMANDS['prune'].module, *spell_out(run), *spell_out(again)])
 
 def _settings(given):
     "The settings of the run, and the options around them."

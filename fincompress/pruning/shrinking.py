@@ -24,7 +24,7 @@ from ..files import atomic_path, copy_whole, discard, read_json, workspace, writ
 from ..loading import check_length, class_names
 from ..options import take_options
 from .anatomy import encoder_layers, original_sizes
-from .bounds import sentences_needed
+from .bounds import most_different, sentences_needed
 from .candidates import (LADDER, ShrinkRun, ask, check_sentences, describe_row, divide_sentences,
     known_row, search_fastest, shapes_to_try, table_of_times)
 from .checkpoint import load_pruned
@@ -47,7 +47,8 @@ def measure_times(
     "Time in turns all that serve, or find it in the folder."
     names, file = [row['name'] for row in rows if row['accepted']], run.work/'times.json'
     device = provenance('', 0)['device']   # on another one the times are others
-    if file.exists() and (found := read_json(file))['device'] == device and {*names} <= {*found['ms']}: return found['ms']
+    found = read_json(file) if file.exists() else dict(device=None)
+    if found['device'] == device and {*names} <= {*found['ms']}: return found['ms']
     run.say('measuring times')
     models = {'dense, torch': run.model.cpu()} | {name: _classifier(run, dict(name=name))[0] for name in names}
     times = interleaved_latency(models, run.settings.batch, run.settings.length)
@@ -55,6 +56,7 @@ def measure_times(
     write_json(file, dict(device=device, ms=found))
     return found
 
+# %% ../../nbs/06n_shrink.ipynb #h37x
 def _part_times(run, width, counts):
     "Milliseconds of attention, FFN and the rest, from the table of times of a width."
     example = run.dense if width == 1 else example_of_shape(run.dense, width)
@@ -252,6 +254,9 @@ def shrink(
             run = ShrinkRun(model, tokenizer, sentences, settings, folder, tables, say,
                 progress, start, start + 60*(minutes or math.inf))
             run.say(f'{name}: {sentences}; within {within:g}, time in {settings.runtime}; the result goes to {folder}')
+            there = len(sentences.confirm)
+            share = most_different(there, within, sentences.labels is not None, settings.confidence)
+            run.say(f'for that to be shown, about {share*there:.0f} of {there:,} answers may differ')
             return _run(run, name, minutes, command)
 
 # %% ../../nbs/06n_shrink.ipynb #h58
