@@ -106,11 +106,8 @@ def _reading(f, hint):
     rules = {k: f.metadata[k] for k in ('choices', 'metavar', 'nargs', 'const', 'required') if k in f.metadata}
     if options == [bool]: return dict(action=argparse.BooleanOptionalAction if f.default else 'store_true')
     if 'choices' not in rules: rules.setdefault('metavar', _PLACEHOLDERS.get(options[0], 'VALUE'))
-    return rules | dict(type=f.metadata.get('read', _path if options[0] is Path else options[0]))
-
-def _path(text):
-    "A path, its `~` replaced by the home folder, where there is one."
-    return Path(os.path.expanduser(text))
+    kind = (lambda text: Path(os.path.expanduser(text))) if options[0] is Path else options[0]
+    return rules | dict(type=f.metadata.get('read', kind))
 
 _PLACEHOLDERS = {int: 'N', float: 'X', str: 'TEXT', Path: 'PATH'} # what `--help` shows in the place of a value
 

@@ -419,8 +419,7 @@ COMMANDS = dict(
         'small-onnx --input headlines.txt --out labels.csv', (PredictOptions,)),
     bench=Command('fincompress.bench', 'Compare time, size and answers of models.',
         'Compare classifiers: their times, measured in turns, their sizes, macro-F1 where there are labels, and how '
-        'often they answer as the first one does.',
-        'fincompress/checkpoints/teacher fincompress/checkpoints/compressed', (BenchOptions,)),
+        'often they answer as the first one does.', 'teacher small small-onnx', (BenchOptions,)),
     shrink=Command('fincompress.pruning.shrinking', 'Ship the fastest model that loses at most so many points.',
         'From a fine-tuned classifier to the folder that is shipped: the fastest model whose loss is shown to stay '
         'within a bound. An interrupted run is taken up by the same command.', '--within 1 --minutes 30',

@@ -272,6 +272,7 @@ RECIPES = {'as it comes': {}, 'rate / 100': dict(lr=.01), 'rate / 10': dict(lr=.
     'labels too': dict(hard=1., temperature=2.),
     'dropout': dict(dropout=True)} # name → arguments of `recover`; `lr` is a factor
 
+# %% ../../nbs/experiments/12_rivals.ipynb #r23b
 def _recipe_jobs(setting, epochs):
     "Other ways to recover our models."
     s, dense = setting, setting.teacher

@@ -123,8 +123,7 @@ def within_experiment(
         sentences, unlabelled = _sentences(case, path, work, data)
         runs = [(True, within) for within in bounds[data]] + [(False, within) for within in different.get(data, ())]
         for labels, within in runs:
-            name = f'{case.name}_within_{within:g}{"" if labels else "_unlabelled"}'
-            out = work/name   # all share the tables of times that lie beside them
+            out = work/(f'{case.name}_within_{within:g}' + '_unlabelled'*(not labels))   # beside tables of times
             asked = dict(data=data, seed=n, within=within, labels=labels)
             files = {name: out/'work'/f'judged_{name}.csv' for name in tables}
             if not files['runs'].exists():

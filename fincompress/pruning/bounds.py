@@ -33,7 +33,6 @@ def _most(different, sentences, confidence):
     end = beta.ppf((1 + confidence)/2, different + 1, np.maximum(sentences - different, 1))
     return np.where(different < sentences, end, 1.)
 
-# %% ../../nbs/06k_bounds.ipynb #b6x
 def lower_ends(
     labels:np.ndarray, # the true classes `[n]`
     dense:np.ndarray, # those that the dense model predicts `[n]`

@@ -194,6 +194,21 @@ class Shrunk:
         "Draw quality against milliseconds, as in the report."
         return plot_candidates(self.facts)
 
+# %% ../../nbs/06n_shrink.ipynb #h47b
+def _check(model, texts, tokenizer, labels, confirm, settings):
+    "The sentences of a run, in three groups. Raises `FincompressError` where a search could never end well."
+    frame = as_table(texts)[['text']]
+    if labels is not None and len(labels) != len(frame):
+        raise DataError(f'there are {len(frame)} texts, but {len(labels)} labels: give one for each text.')
+    if labels is not None: frame = frame.assign(label=list(labels))
+    check_length(model, length=settings.length, max_length=settings.max_length)
+    check_memory(model, settings.batch, settings.length)
+    shapes_to_try(model, settings.width, settings.layers)
+    sentences = divide_sentences(frame, confirm, settings.seed)
+    check_sentences(sentences, model, tokenizer, settings)
+    if sentences.labels is not None: sentences.confirm['label'] = sentences.labels.astype(int)   # 1.0 is a class, too
+    return sentences
+
 def _prepare(folder, model, tokenizer, sentences, settings, restart, say, command):
     "Make a folder this run's own."
     identity = dict(kind='shrink', **json.loads(json.dumps(asdict(settings))),
@@ -231,16 +246,8 @@ def shrink(
 ) -> Shrunk:
     "Find the fastest model whose loss is shown to stay within a bound, and ship it. Raises `FincompressError`."
     ShrinkOptions(minutes=minutes)
-    settings, frame, start = ShrinkSettings(within=within, **settings), as_table(texts)[['text']], time.monotonic()
-    if labels is not None and len(labels) != len(frame):
-        raise DataError(f'there are {len(frame)} texts, but {len(labels)} labels: give one for each text.')
-    if labels is not None: frame = frame.assign(label=list(labels))
-    check_length(model, length=settings.length, max_length=settings.max_length)
-    check_memory(model, settings.batch, settings.length)
-    shapes_to_try(model, settings.width, settings.layers)
-    sentences = divide_sentences(frame, confirm, settings.seed)
-    check_sentences(sentences, model, tokenizer, settings)
-    if sentences.labels is not None: sentences.confirm['label'] = sentences.labels.astype(int)   # 1.0 is a class, too
+    settings, start = ShrinkSettings(within=within, **settings), time.monotonic()
+    sentences = _check(model, texts, tokenizer, labels, confirm, settings)
     model = copy.deepcopy(model).cpu().float().eval()
     model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of the candidates
     with tempfile.TemporaryDirectory() as scratch:
