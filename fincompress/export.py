@@ -27,8 +27,8 @@ from .costs import check_memory, interleaved_latency
 from .data.splits import load_unlabelled, read_classes, read_split
 from .evaluation import f1_scores, paired_bootstrap, predict
 from .int8 import onnx_package, quiet, write_int8
-from fincompress.loading import (check_finite, check_length, check_tokenizer, load_config, load_tokenizer,
-    model_folder)
+from .loading import (check_finite, check_length, check_tokenizer, load_config, load_tokenizer,
+    model_folder, set_attention)
 from .pruning.checkpoint import load_pruned
 from .pruning.structured_pruning import drop_tokens
 from .settings import COMMANDS, ExportOptions
@@ -311,7 +311,7 @@ def load(
     if 'pruning' not in read_json(folder/'config.json', dict): return load_teacher(folder)
     tokenizer, model = load_tokenizer(folder), load_pruned(folder).float()
     check_tokenizer(model, tokenizer, path)
-    model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of a teacher
+    set_attention(model)   # as that of a teacher
     return model, tokenizer
 
 # %% ../nbs/06_export.ipynb #sh1

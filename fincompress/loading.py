@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['load_options', 'model_folder', 'class_names', 'load_config', 'load_tokenizer', 'check_tokenizer', 'check_finite',
-           'load_classifier', 'check_whole', 'check_length']
+           'load_classifier', 'check_whole', 'check_length', 'set_attention']
 
 # %% ../nbs/02b_loading.ipynb #c3
 from pathlib import Path
@@ -174,3 +174,11 @@ def check_length(
         if positions is not None and length > positions:
             raise CheckpointError(f'--{name.replace("_", "-")} {length} is more than the {positions} positions this '
                 'model has.')
+
+def set_attention(
+    model:nn.Module, # a model of transformers; changed in place
+    attention:str|None=None, # `eager` or `sdpa`; default: `sdpa`, where the model has it
+):
+    "Choose how attention is computed."
+    model.set_attn_implementation(attention or ('sdpa' if model._supports_sdpa else 'eager'))
+

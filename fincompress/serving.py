@@ -39,10 +39,11 @@ def classify(
     check_counts(DataError, batch_size=batch_size, window=window)
     names, texts, before = class_names(model.config), iter(texts), 0
     while rows := list(islice(texts, window)):
-        try: texts_of(as_table(rows))   # while they are in order
+        table = as_table(rows)
+        try: texts_of(table)   # while they are in order
         except DataError as e: raise DataError(f'behind the first {before:,} sentences: {e}' if before else e) from None
         before += len(rows)
-        order = sort_by_length(as_table(rows))
+        order = sort_by_length(table)
         logits = torch.tensor(predict(model, sentence_loader(order, tokenizer, batch_size, max_length)).logits)
         shares = logits.softmax(dim=1)[order.index.argsort()]
         found = pd.DataFrame(shares.numpy(), columns=[f'p_{name}' for name in names])

@@ -294,8 +294,7 @@ def _recipe_jobs(setting, epochs):
         return reconstruct(model, dense, s.loader), notes
     def from_larger(budget):
         larger, _ = recovered(s, pruned(2*budget), 2*budget, epochs=epochs)
-        plan = plan_pruning(larger, *unit_importance(larger, s.loader), flops=budget)
-        return recovered(s, reconstruct(prune(larger, plan), larger, s.loader), budget, epochs=epochs)
+        return recovered(s, _pruned(s, unit_importance(larger, s.loader), larger, budget), budget, epochs=epochs)
     for budget in HARD:
         training = dict(epochs=epochs, lr=_rate(budget))
         for name, recipe in RECIPES.items(): yield _job(name, budget, lambda: by_recipe(budget, recipe), True)

@@ -6,7 +6,6 @@
 __all__ = ['BOUNDS', 'TIMED', 'DIFFERENT', 'share_beyond', 'within_experiment', 'main']
 
 # %% ../../nbs/experiments/13_within.ipynb #w3
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -129,9 +128,8 @@ def within_experiment(
             if not files['runs'].exists():
                 shrinking.main([str(a) for a in ('--model', case/'teacher', '--data', sentences, '--out', out,
                     '--within', within, '--seed', n, *(() if labels else ('--no-labels',)), *options)])
-                refused = dict.fromkeys(tables, pd.DataFrame()) | dict(runs=pd.DataFrame([dict(chosen=None)]))
-                judge = partial(_judge, case, out, within, labels, unlabelled, repeats)
-                found = judge() if (out/'run.json').exists() else refused   # before any work
+                if (out/'run.json').exists(): found = _judge(case, out, within, labels, unlabelled, repeats)
+                else: found = dict.fromkeys(tables, pd.DataFrame()) | dict(runs=pd.DataFrame([dict(chosen=None)]))
                 for name in tables: write_table(files[name], found[name].assign(**asked))
             for name, file in files.items():
                 tables[name].append(pd.read_csv(file))

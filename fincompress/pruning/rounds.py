@@ -188,7 +188,7 @@ def first_model(
     "The teacher, with the width and the number of layers of the run."
     run, teacher = context.run, copy.deepcopy(context.source.model).to(context.device)
     whole = dict(width=1, layers=len(encoder_layers(teacher)))
-    shape = {name: value for name, all in whole.items() if (value := getattr(run, name)) not in (None, all)}
+    shape = {name: value for name, most in whole.items() if (value := getattr(run, name)) not in (None, most)}
     if run.arm == 'no pruning' or not shape: return teacher
     sentences = draw_sentences(context.sentences, run.calibration, derive_seed(run.seed, 0))
     return compress(teacher, context.loader(sentences), progress=context.reporter.bars, **shape)
@@ -299,8 +299,8 @@ def check_run(
     check_length(teacher.model, max_length=run.max_length)
     mixed_precision(run.precision)
     _check_reporting(context.report_to)
-    parts, many = context.accumulation*processes().num_processes, processes().num_processes
-    if context.accumulation < 1 or run.batch_size % parts:
+    many = processes().num_processes
+    if context.accumulation < 1 or run.batch_size % (context.accumulation*many):
         raise RunError(f'--accumulation {context.accumulation}{f" × {many} processes"*(many > 1)} does not divide '
             f'--batch-size {run.batch_size} evenly.')
     check_readable(draw_sentences(context.sentences, run.calibration, run.seed), teacher.tokenizer)

@@ -21,7 +21,7 @@ from ..costs import check_memory, interleaved_latency
 from ..data.splits import load_unlabelled, read_classes, read_split
 from ..export import load, megabytes
 from ..files import atomic_path, copy_whole, discard, read_json, workspace, writable_folder, write_json
-from ..loading import check_length, class_names
+from ..loading import check_length, class_names, set_attention
 from ..options import take_options
 from .anatomy import encoder_layers, original_sizes
 from .bounds import most_different, sentences_needed
@@ -249,7 +249,7 @@ def shrink(
     settings, start = ShrinkSettings(within=within, **settings), time.monotonic()
     sentences = _check(model, texts, tokenizer, labels, confirm, settings)
     model = copy.deepcopy(model).cpu().float().eval()
-    model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')   # as that of the candidates
+    set_attention(model)   # as that of the candidates
     with tempfile.TemporaryDirectory() as scratch:
         folder = writable_folder(scratch if out is None else out)
         kept = safe(f'what is finished is safe in {folder}; the same command goes on from there.')

@@ -31,7 +31,7 @@ from ..data.splits import read_classes, read_splits
 from ..data.tokenizer import wordpiece_tokenizer
 from ..evaluation import f1_scores, predict
 from ..loading import (check_length, check_tokenizer, check_whole, class_names, load_classifier, load_config,
-    load_tokenizer, model_folder)
+    load_tokenizer, model_folder, set_attention)
 from ..pruning._modeling_pruned import anatomy_of
 from ..settings import COMMANDS, TeacherOptions
 
@@ -308,7 +308,7 @@ def load_teacher(
             f'{_RETRAIN} {path}')
     check_whole(found, path)
     check_tokenizer(model, tokenizer, path)
-    model.set_attn_implementation(attention or ('sdpa' if model._supports_sdpa else 'eager'))
+    set_attention(model, attention)
     return model, tokenizer
 
 # %% ../../nbs/03_teacher.ipynb #c31
@@ -349,7 +349,7 @@ def pretrained_encoder(
         try: align_classes(model, names, label_map)
         except CheckpointError as e:
             raise CheckpointError(f'{name}: {e} Or train a new classifier with --new-classifier.') from None
-    model.set_attn_implementation('sdpa' if model._supports_sdpa else 'eager')
+    set_attention(model)
     return model, tokenizer
 
 # %% ../../nbs/03_teacher.ipynb #d1
