@@ -109,10 +109,11 @@ def check_model(
 
 # %% ../nbs/01h_batches.ipynb #c10
 def longest_input(
-    model:torch.nn.Module, # a Hugging Face model
+    model:torch.nn.Module, # a Hugging Face model, or an export, which knows it as `positions`
 ) -> int|None: # tokens; `None` for no limit
     "The number of tokens that a model has positions for."
     check_model(model, weights=False)
+    if (known := getattr(model, 'positions', None)) is not None: return known
     positions = getattr(model.config, 'max_position_embeddings', None)
     table = getattr(getattr(getattr(model, 'base_model', None), 'embeddings', None), 'position_embeddings', None)
     padding = getattr(table, 'padding_idx', None)
@@ -279,6 +280,9 @@ def class_logits(
     if logits is None or logits.dim() != 2:
         raise ArchitectureError(f'a {type(model).__name__} gives no logits for the classes of a sentence: '
             'load it with AutoModelForSequenceClassification.from_pretrained.')
+    if logits.shape[1] < 2:
+        raise ArchitectureError(f'this {type(model).__name__} has a single output, as a regression has: '
+            'a classifier has one for each class.')
     return logits
 
 def to_device(

@@ -12,7 +12,7 @@ import torch
 from .batches import sentence_loader
 from .core import DataError, run_command
 from .data.splits import load_unlabelled, read_classes, read_split
-from .export import check_shapes, compare_variants, load
+from .export import check_classes, check_shapes, compare_variants, load
 from .files import atomic_path, workspace
 from .loading import class_names
 from .settings import COMMANDS, BenchOptions
@@ -26,22 +26,13 @@ def _sentences(options, path, model):
     if not (data/'val.csv').exists(): return None
     return match_labels(read_split(data/'val.csv'), model, read_classes(data), path)
 
-def _check_classes(models):
-    "Raise `DataError` for models whose answers cannot be compared."
-    (first, model), *others = models.items()
-    names = class_names(model.config)
-    for path, other in others:
-        if class_names(other.config) != names:
-            raise DataError(f'{first} has the classes {", ".join(names)}, {path} has '
-                f'{", ".join(class_names(other.config))}: their answers cannot be compared.')
-
 def bench(
     options:BenchOptions, # which models, sentences and shapes
 ) -> pd.DataFrame: # a row a model, as `compare_variants` gives it
     "Compare models in folders. Raises `FincompressError`."
     loaded = {path: load(path) for path in options.models}
     models = {path: model for path, (model, _) in loaded.items()}
-    _check_classes(models)
+    check_classes(models)
     check_shapes(models.values(), options.shapes, options.max_length)
     frame, loaders = _sentences(options, options.models[0], models[options.models[0]]), None
     if frame is not None:

@@ -30,3 +30,7 @@ def main(
     parser.add_argument('command', choices=COMMANDS, metavar='COMMAND', help='one of these')
     parser.parse_args(argv)   # ends with the help, the version or an error
     return 2
+
+# %% ../nbs/08b_command.ipynb #m2
+#| eval: false
+if __name__ == "__main__" and "__file__" in globals(): raise SystemExit(main())

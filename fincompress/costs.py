@@ -4,15 +4,15 @@
 
 # %% auto #0
 __all__ = ['SETTLE', 'unit_flops', 'encoder_flops', 'count_parameters', 'size_on_disk', 'peak_memory_mb', 'unit_parameters',
-           'check_memory', 'interleaved_latency', 'LatencyTable', 'measure_latency_table', 'sublayer_costs',
-           'dense_share']
+           'check_memory', 'check_calibration', 'interleaved_latency', 'LatencyTable', 'measure_latency_table',
+           'sublayer_costs', 'dense_share']
 
 # %% ../nbs/03b_costs.ipynb #c3
 import copy, json, random, statistics, sys, time
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ from sklearn.isotonic import IsotonicRegression
 from torch import nn
 from transformers import AutoModelForSequenceClassification, PreTrainedModel
 
-from .core import FincompressError, PlanError, progress_bar, provenance
+from .core import FincompressError, PlanError, evaluating, progress_bar, provenance
 from .files import write_json
 from .batches import check_model, longest_input
 from .options import check_counts
@@ -106,6 +106,18 @@ def check_memory(
         raise FincompressError(f'a forward pass of {batch} × {length} (sentences × tokens) needs about '
             f'{needed/1e9:,.1f} GB of memory, {free/1e9:,.1f} GB are free: lower the batch or the length.')
 
+def check_calibration(
+    model:nn.Module, # dense, on the device that shall compute
+    batches:list[Mapping], # of sentences to calibrate with
+):
+    "Raise `FincompressError` when the hidden states of so many sentences need more memory than is free."
+    tokens = sum(batch['input_ids'].numel() for batch in batches)
+    needed = 6*tokens*model.config.hidden_size*model.dtype.itemsize   # of both models, before and behind sublayers
+    free = _free_bytes(model.device)
+    if needed > free:
+        raise FincompressError(f'{tokens:,} tokens to calibrate with need about {needed/1e9:,.1f} GB of memory, '
+            f'{free/1e9:,.1f} GB are free: some hundred sentences do (draw_sentences, or num_batches).')
+
 def _free_bytes(device):
     "Memory that is left on a device, with what torch has reserved there and not used."
     if device.type != 'cuda': return psutil.virtual_memory().available
@@ -129,7 +141,7 @@ def _forward_ms(model, batch, length):
     ids = torch.randint(5, model.config.vocab_size, (batch, length), generator=torch.Generator().manual_seed(0))
     ids, on_gpu = ids.to(model.device), model.device.type == 'cuda'
     mask = torch.ones_like(ids)
-    forward = getattr(model.eval(), 'run_unchecked', model)   # checks of the input are no part of it
+    forward = getattr(model, 'run_unchecked', model)   # checks of the input are no part of it
     def milliseconds():
         if on_gpu: torch.cuda.synchronize()
         start = time.perf_counter()
@@ -140,7 +152,7 @@ def _forward_ms(model, batch, length):
         start, times = time.perf_counter(), []
         while not times or time.perf_counter() - start < SETTLE: times.append(milliseconds())
         return times
-    with torch.inference_mode():
+    with evaluating(model), torch.inference_mode():
         passes()
         return statistics.median(passes())
 
@@ -242,9 +254,12 @@ def _config_of_depth(model, layers):
     config.num_hidden_layers = layers
     return config
 
+_WORDS = 2**15 # of a model that is timed, at most
+
 def _random_model(model, layers, wide=False, all_tokens=False):
     "A model of so many such layers, with all units and random weights; perhaps as wide as it was, seeing all tokens."
     config, (_, heads, neurons) = _config_of_depth(model, layers), original_sizes(model)
+    config.vocab_size = min(config.vocab_size, _WORDS)   # many models are kept at once, and words cost no time
     with torch.random.fork_rng(devices=[]):   # drawing weights must not change what the caller draws afterwards
         small = AutoModelForSequenceClassification.from_config(config, dtype=model.dtype,
             attn_implementation=config._attn_implementation)

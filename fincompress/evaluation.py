@@ -6,7 +6,7 @@
 __all__ = ['Predictions', 'predict', 'f1_scores', 'resampled_f1', 'bootstrap_interval', 'PairedDifference', 'paired_bootstrap']
 
 # %% ../nbs/02_evaluation.ipynb #c3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['OPSET', 'BALANCED', 'TOLERANCE', 'RUNTIMES', 'INT8', 'input_names', 'OnnxClassifier', 'many_shapes', 'parity',
-           'export_onnx', 'onnx_float32', 'onnx_int8', 'megabytes', 'compare_variants', 'load', 'check_shapes', 'main']
+           'export_onnx', 'onnx_float32', 'onnx_int8', 'megabytes', 'compare_variants', 'load', 'check_classes',
+           'check_shapes', 'main']
 
 # %% ../nbs/06_export.ipynb #c4
 import copy, inspect, tempfile
@@ -27,7 +28,7 @@ from .costs import check_memory, interleaved_latency
 from .data.splits import load_unlabelled, read_classes, read_split
 from .evaluation import f1_scores, paired_bootstrap, predict
 from .int8 import onnx_package, quiet, write_int8
-from .loading import (check_finite, check_length, check_tokenizer, load_config, load_tokenizer,
+from .loading import (check_finite, check_length, check_tokenizer, class_names, load_config, load_tokenizer,
     model_folder, set_attention)
 from .pruning.checkpoint import load_pruned
 from .pruning.structured_pruning import drop_tokens
@@ -124,7 +125,8 @@ class OnnxClassifier(nn.Module):
         self.threads = torch.get_num_threads() if threads is None else threads
         if self.threads < 1 or chunk is not None and chunk < 1:
             raise FincompressError(f'threads={threads} and chunk={chunk} must be at least 1.')
-        self.config = load_config(Path(path))
+        self.config, card = load_config(Path(path)), Path(path)/'export.json'
+        self.positions = read_json(card, dict).get('positions') if card.exists() else None   # while it is being made
         check_files(path, 'export.json', file)
         self.session, self.single = _sessions(self.path, self.threads, chunk is not None, entries)
         self.inputs, self.pool = [i.name for i in self.session.get_inputs()], ThreadPoolExecutor(self.threads)
@@ -222,7 +224,7 @@ def export_onnx(
     if 4*sum(p.numel() for p in model.parameters()) >= 2**31:
         raise CheckpointError('the model is larger than 2 GB in float32, more than one ONNX file can hold.')
     versions = {name: onnx_package(name).__version__ for name in ('onnx', 'onnxruntime')}
-    made = (card or {}) | dict(opset=OPSET, inputs=names, **versions)
+    made = (card or {}) | dict(opset=OPSET, inputs=names, positions=longest_input(model), **versions)
     with folder_with_card(path, 'export.json', made) as folder:
         proto = _graph(drop_tokens(model, required=False), names)   # nobody reads them
         _save_config(model, folder)
@@ -240,7 +242,7 @@ def _in_onnx_runtime(model, int8):
     "A model as ONNX Runtime runs it, without checks."
     with tempfile.TemporaryDirectory() as tmp:
         folder, proto = Path(tmp)/'onnx', _graph(model, ['input_ids', 'attention_mask'])
-        with folder_with_card(folder, 'export.json', {}) as path:
+        with folder_with_card(folder, 'export.json', dict(positions=longest_input(model))) as path:
             _save_config(model, path)
             if int8: write_int8(proto, path/'model.onnx', [] if hasattr(model, 'stream_basis') else None)
             else: onnx_package('onnx').save(proto, path/'model.onnx')
@@ -291,11 +293,11 @@ def compare_variants(
 INT8 = 'model_quantized.onnx' # what is taken of an export, where it is there
 
 def _exported(folder, path, file):
-    "A file of an export, as a classifier."
-    file = file or (INT8 if (folder/INT8).is_file() else 'model.onnx')
-    if (folder/file).is_file(): return OnnxClassifier(folder, file)
+    "A file of an export, as a classifier; one on the hub is fetched now."
+    for name in [file] if file else [INT8, 'model.onnx']:
+        if (model_folder(path, [name])/name).is_file(): return OnnxClassifier(folder, name)
     there = ', '.join(sorted(f.name for f in folder.glob('*.onnx'))) or 'none'
-    raise CheckpointError(f'{path} has no {file}; its *.onnx files: {there}.')
+    raise CheckpointError(f'{path} has no {file or "model.onnx"}; its *.onnx files: {there}.')
 
 def load(
     path:str|Path, # folder of a classifier, dense, pruned or exported; or its name on the hub
@@ -308,13 +310,24 @@ def load(
             'Make one with: python -m fincompress.pruning.compress --flops 0.5')
     if (folder/'export.json').is_file(): return _exported(folder, path, file), load_tokenizer(folder)
     if file: raise CheckpointError(f'{path} is no export to ONNX, so it has no {file}.')
-    if 'pruning' not in read_json(folder/'config.json', dict): return load_teacher(folder)
+    if 'pruning' not in read_json(folder/'config.json', dict): return load_teacher(path)
     tokenizer, model = load_tokenizer(folder), load_pruned(folder).float()
     check_tokenizer(model, tokenizer, path)
     set_attention(model)   # as that of a teacher
     return model, tokenizer
 
 # %% ../nbs/06_export.ipynb #sh1
+def check_classes(
+    models:dict[str, nn.Module], # name → classifier
+):
+    "Raise `DataError` for models whose answers cannot be compared."
+    (first, model), *others = models.items()
+    names = class_names(model.config)
+    for path, other in others:
+        if (theirs := class_names(other.config)) != names:
+            raise DataError(f'{first} has the classes {", ".join(names)}, {path} has {", ".join(theirs)}: '
+                'their answers cannot be compared.')
+
 def check_shapes(
     models:Iterable[nn.Module], # classifiers
     shapes:list[tuple[int, int]], # sentences and tokens of a forward pass
@@ -333,11 +346,18 @@ def _check_sentences(options, data):
         raise DataError(f'there are no sentences to check the export with: {data/"val.csv"} does not exist. Give some '
             'with --sentences FILE, as plain text with a sentence a line, or a table with a column "text".')
 
+def _labelled(options, data, model, path):
+    "The sentences of val.csv, where there are some that suit the model; those of --data must."
+    if not (data/'val.csv').exists(): return None
+    try: return match_labels(read_split(data/'val.csv'), model, read_classes(data), path)
+    except FincompressError as e:
+        if options.data: raise
+        print(f'macro-F1 is not measured on {data/"val.csv"}: {e}')
+
 def _sentences(options, data, model, path):
     "Sentences to check with, and the labelled ones for F1, if there are any, numbered as the model numbers them."
-    val = read_split(data/'val.csv') if options.sentences is None or (data/'val.csv').exists() else None
-    if val is not None: val = match_labels(val, model, read_classes(data), path)
-    frame = val if options.sentences is None else load_unlabelled(options.sentences)
+    if options.sentences is None: frame = val = match_labels(read_split(data/'val.csv'), model, read_classes(data), path)
+    else: frame, val = load_unlabelled(options.sentences), _labelled(options, data, model, path)
     return frame[['text']].sample(frac=1, random_state=derive_seed(options.seed, 0)), val
 
 def _beside(path, home):
@@ -349,10 +369,11 @@ def _beside(path, home):
 # %% ../nbs/06_export.ipynb #c48b
 def _report(folder, teacher, model, tokenizer, val, options):
     "Measure all variants, add the result to `export.json` and print it."
-    models, tokenizers = ({'teacher': part} if teacher else {} for part in teacher or (None, None))
-    models |= {'torch': model} | {f.stem: OnnxClassifier(folder, f.name) for f in sorted(folder.glob('*.onnx'))}
+    served = ({'teacher': teacher} if teacher else {}) | {'torch': (model, tokenizer)}
+    served |= {f.stem: (OnnxClassifier(folder, f.name), tokenizer) for f in sorted(folder.glob('*.onnx'))}
+    models = {name: classifier for name, (classifier, _) in served.items()}
     loaders = None if val is None else {
-        name: sentence_loader(val, tokenizers.get(name, tokenizer), 64, options.max_length) for name in models}
+        name: sentence_loader(val, its_own, 64, options.max_length) for name, (_, its_own) in served.items()}
     print('measuring sizes and times', flush=True)
     table = compare_variants(models, options.shapes, loaders, progress=True)
     measured = dict(threads=torch.get_num_threads(), attention=model.config._attn_implementation,
@@ -377,7 +398,9 @@ def _export(options, command, home):
         if isinstance(model, OnnxClassifier):
             raise CheckpointError(f'{path} is an export already: give the checkpoint that it was made of.')
         teacher = load_teacher(options.teacher) if options.teacher else None
-        check_shapes([model] + ([teacher[0]] if teacher else []), options.shapes, options.max_length)
+        models = {path: model} | ({options.teacher: teacher[0]} if teacher else {})
+        check_classes(models)
+        check_shapes(models.values(), options.shapes, options.max_length)
         sentences, val = _sentences(options, data, model, path)
         print(f'{path} goes to {out}, checked with {min(32, len(sentences))} sentences of '
             f'{options.sentences or data/"val.csv"}', flush=True)

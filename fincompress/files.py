@@ -11,6 +11,7 @@ __all__ = ['PARTIAL', 'Workspace', 'workspace', 'writable_folder', 'work_on_driv
 import contextlib, ctypes, glob, hashlib, json, os, shutil, tempfile
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import filterfalse
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -74,8 +75,8 @@ def work_on_drive(
 def _sync(path):
     "Flush a file, or every file of a folder, to the disk before its name is changed."
     for file in [path] if path.is_file() else path.rglob('*'):
-        if file.is_file():
-            with open(file, 'rb') as f: os.fsync(f.fileno())
+        if file.is_file():   # Windows flushes only what may be written
+            with open(file, 'r+b' if os.name == 'nt' else 'rb') as f: os.fsync(f.fileno())
 
 def _exchange(one, other):
     "Swap two names at once (RENAME_EXCHANGE); `False` where the system or the file system cannot."
@@ -103,10 +104,15 @@ def atomic_path(
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=f'{PARTIAL}{path.name}-', dir=path.parent))
+    new = scratch/path.name
     try:
-        yield scratch/path.name
-        _sync(scratch/path.name)
-        if not (path.is_dir() and _exchange(scratch/path.name, path)): _replace(scratch/path.name, path, scratch/'old')
+        yield new
+        _sync(new)
+        if path.exists() and (path.is_dir(), path.is_file()) != (new.is_dir(), new.is_file()):
+            what = 'folder' if path.is_dir() else 'file'
+            raise WorkspaceError(f'{path} is a {what} already, of another kind than what was to be written there: '
+                'nothing was replaced. Name another place.')
+        if not (path.is_dir() and _exchange(new, path)): _replace(new, path, scratch/'old')
     finally: shutil.rmtree(scratch, ignore_errors=True)
 
 # %% ../nbs/00b_files.ipynb #f3
@@ -138,11 +144,20 @@ def hold(
     with held:
         holder.write_text(f'process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}', encoding='utf-8')
         pattern = f'{PARTIAL}{glob.escape(name)}-{"?"*8}' if name else f'{PARTIAL}*'
-        for leftover in sorted((folder.rglob if below else folder.glob)(pattern)): _clear(leftover)
+        found = sorted((folder.rglob if below else folder.glob)(pattern))
+        for leftover in found if name else filterfalse(_is_written, found): _clear(leftover)
         try: yield
         finally:   # while it is held: a process that has opened the old file sees that it is gone, and tries again
             for file in (holder, lock):
                 with contextlib.suppress(OSError): file.unlink()
+
+def _is_written(leftover):
+    "Whether another command is writing it, which has locked its name."
+    lock = leftover.parent/f'.{leftover.name.removeprefix(PARTIAL).rpartition("-")[0]}.lock'
+    if not lock.exists(): return False
+    try:
+        with FileLock(lock).acquire(timeout=0): return False
+    except Timeout: return True
 
 def _clear(leftover):
     "Delete something half written; a folder that was moved aside for it gets its name back first."
@@ -207,13 +222,17 @@ def card_files(
     except (FincompressError, OSError): return None
     return files if isinstance(files, dict) else None
 
+def _visible(paths):
+    "Paths in order, without those that file managers leave in every folder they show."
+    return sorted(p for p in paths if p.name not in ('.DS_Store', 'Thumbs.db', 'desktop.ini'))
+
 def foreign_paths(
     folder:str|Path, # a folder with a card
     card:str, # its name
 ) -> list[Path]: # relative paths of files and empty folders
     "What lies in a folder and is not ours."
     folder, ours = Path(folder), {card, *(card_files(folder, card) or ())}
-    found = [p for p in sorted(folder.rglob('*')) if p.is_symlink() or not p.is_dir() or not any(p.iterdir())]
+    found = [p for p in _visible(folder.rglob('*')) if p.is_symlink() or not p.is_dir() or not any(p.iterdir())]
     return [p.relative_to(folder) for p in found if p.relative_to(folder).as_posix() not in ours]
 
 # %% ../nbs/00b_files.ipynb #d9
@@ -248,7 +267,7 @@ def check_place(
 ):
     "Raise `CheckpointError` unless a folder is free, or has a card of ours and may be replaced."
     path = Path(path)
-    if not path.exists() or path.is_dir() and not any(path.iterdir()): return
+    if not path.exists() or path.is_dir() and not _visible(path.iterdir()): return
     if not path.is_dir():
         raise CheckpointError(f'{path} is a file, so no folder can be written there: choose another place (--out).')
     if card_files(path, card) is None:

@@ -7,6 +7,7 @@ __all__ = ['load_options', 'model_folder', 'class_names', 'load_config', 'load_t
            'load_classifier', 'check_whole', 'check_length', 'set_attention']
 
 # %% ../nbs/02b_loading.ipynb #c3
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -40,10 +41,11 @@ _FETCHED = ('*.json', '*.txt', '*.model', '*.safetensors') # files of a model on
 
 def model_folder(
     source:str|Path, # a folder, or a hub name such as `ProsusAI/finbert`; a `Path` is always a folder
+    fetched:Sequence[str]=_FETCHED, # which files of a model on the hub
 ) -> Path: # the folder, which need not exist; of a hub name, that of the copy here
     "Where the files of a model are, fetched from the hub if need be. Raises `CheckpointError`."
     if _like_a_path(source): return Path(source)
-    try: return Path(snapshot_download(source, allow_patterns=_FETCHED))
+    try: return Path(snapshot_download(source, allow_patterns=list(fetched)))
     except Exception as e: raise CheckpointError(_nowhere(source, one_line(e))) from e
 
 def _nowhere(source, why):
@@ -136,8 +138,7 @@ def load_classifier(
     "Load a dense classifier in eval mode, float32 and eager attention, even if incomplete. Raises `CheckpointError`."
     options = load_options(source) | dict(dtype=torch.float32, attn_implementation='eager',
         ignore_mismatched_sizes=True, output_loading_info=True)
-    for name in ('problem_type', 'output_hidden_states', 'output_attentions'):   # of their training
-        setattr(config, name, None if name == 'problem_type' else False)
+    config.problem_type, config.output_hidden_states, config.output_attentions = None, False, False   # of their training
     try:
         with quiet_transformers():
             model, report = AutoModelForSequenceClassification.from_pretrained(source, config=config, **options)

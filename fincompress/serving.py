@@ -16,7 +16,7 @@ import torch
 from torch import nn
 
 from .batches import as_table, check_characters, sentence_loader, sort_by_length, texts_of
-from .core import DataError, progress_bar, run_command
+from .core import DataError, RunError, progress_bar, run_command, safe
 from .data.readers import column_texts, find_column, read_object
 from .evaluation import predict
 from .export import load
@@ -28,7 +28,7 @@ from .settings import COMMANDS, PredictOptions
 # %% ../nbs/06c_serving.ipynb #p10
 def classify(
     model:nn.Module, # a classifier, also an `OnnxClassifier`
-    texts:Iterable[str], # sentences, of any number
+    texts:Iterable[str], # sentences, of any number; or a table with a column `text`
     tokenizer, # the model's
     *,
     batch_size:int=32, # sentences a forward pass
@@ -37,6 +37,7 @@ def classify(
 ) -> Iterator[pd.DataFrame]: # a table a window: `text`, `label`, and for each class its probability, as `p_positive`
     "Label sentences, a window at a time. Raises `DataError` for what is no sentence, or as `predict`."
     check_counts(DataError, batch_size=batch_size, window=window)
+    if isinstance(texts, (str, pd.DataFrame)): texts = as_table(texts).text   # one text alone is refused
     names, texts, before = class_names(model.config), iter(texts), 0
     while rows := list(islice(texts, window)):
         table = as_table(rows)
@@ -70,7 +71,7 @@ def read_sentences(
 
 def _sentences(source, column, window):
     "The sentences of a file that can be read row by row, with the numbers of their rows."
-    where = 'standard input' if source is None else str(source)
+    where, row = 'standard input' if source is None else str(source), 0
     try:
         for row, text in enumerate(_rows(source, column, window), 1):
             if text.strip():
@@ -78,7 +79,8 @@ def _sentences(source, column, window):
                 except DataError as e: raise DataError(f'{where}, row {row}: {e}') from None
                 yield row, text.strip()
     except UnicodeDecodeError as e:
-        raise DataError(f'{where} is not in UTF-8 ({e.reason} at byte {e.start}).') from None
+        raise DataError(f'{where} is not in UTF-8: behind row {row} there is a byte {e.object[e.start]:#04x}. '
+            'Save it as UTF-8.') from None
     except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError) as e:
         raise DataError(f'{where} cannot be read: {e}') from None
 
@@ -95,51 +97,64 @@ def _object_texts(lines, source, column):
         if rows: known = known or _column(rows, source, column)   # the first object must have it
         yield ''.join(column_texts(rows, str(source), column))
 
+def _standard_input():
+    "The lines of standard input, read as those of a file."
+    if sys.stdin is None: raise DataError('standard input is closed: name a file with --input.')
+    if hasattr(sys.stdin, 'reconfigure'): sys.stdin.reconfigure(encoding='utf-8-sig')
+    return sys.stdin
+
 def _rows(source, column, window):
     "The texts of a file, row by row."
     kind = '' if source is None else source.suffix.casefold()
-    if source is None: yield from sys.stdin
+    if source is None: yield from _standard_input()
     elif kind in SEPARATORS:
         options = dict(sep=SEPARATORS[kind], dtype=str, keep_default_na=False, chunksize=window, encoding='utf-8-sig')
         for table in pd.read_csv(source, **options):
+            if not isinstance(table.index, pd.RangeIndex):   # pandas takes the first ones for names of rows
+                raise DataError(f'{source}: the first row has more values than there are columns; put quotes around '
+                    f'texts that contain {SEPARATORS[kind]!r}.')
             yield from table[_column([('', dict.fromkeys(table))], source, column)]
     else:
         with source.open(encoding='utf-8-sig') as file:
             yield from _object_texts(file, source, column) if kind in _OBJECTS else file
 
 # %% ../nbs/06c_serving.ipynb #p18
-def _write(table, kind, file, first):
-    "Write one table of answers."
-    if kind == 'csv': table.to_csv(file, index=False, header=first)
-    else: table.to_json(file, orient='records', lines=True, force_ascii=False)
+def _labelled(found, model, tokenizer, options):
+    "Tables of answers, a window at a time, with the numbers of their rows."
+    while part := list(islice(found, options.window)):
+        rows, texts = zip(*part)
+        [table] = classify(model, texts, tokenizer, batch_size=options.batch, max_length=options.max_length,
+            window=options.window)
+        table.insert(0, 'row', rows)
+        yield table
+
+def _write(tables, options, file):
+    "Write tables of answers as they come, and count them. Raises `DataError` where there is none."
+    count = 0
+    with progress_bar(None, 'labelling', unit='sentence') as bar:
+        for table in tables:
+            if options.format == 'csv': table.to_csv(file, index=False, header=not count)
+            else: table.to_json(file, orient='records', lines=True, force_ascii=False)
+            file.flush()
+            bar.update(len(table))
+            count += len(table)
+    if not count: raise DataError(f'{options.input or "standard input"} holds no sentence.')
+    return count
 
 def _predict(options):
     "The work of the command line."
-    found, rows = read_sentences(options.input, options.text_column, options.window), []
+    if options.out is None and sys.stdout is None:
+        raise RunError('standard output is closed: name a file with --out.')
+    found = read_sentences(options.input, options.text_column, options.window)
     model, tokenizer = load(options.model, options.file)
-    def sentences():
-        for row, text in found:
-            rows.append(row)
-            yield text
-    tables = classify(model, sentences(), tokenizer, batch_size=options.batch, max_length=options.max_length,
-        window=options.window)
-    def write(file):
-        labelled = 0
-        with progress_bar(None, 'labelling', unit='sentence') as bar:
-            for table in tables:
-                table.insert(0, 'row', rows)
-                rows.clear()   # as many as there are sentences in a window
-                _write(table, options.format, file, first=not labelled)
-                file.flush()
-                bar.update(len(table))
-                labelled += len(table)
-        if not labelled: raise DataError(f'{options.input or "standard input"} holds no sentence.')
-        return labelled
-    if options.out is None: write(sys.stdout)
+    tables = _labelled(found, model, tokenizer, options)
+    if options.out is None:
+        if hasattr(sys.stdout, 'reconfigure'): sys.stdout.reconfigure(encoding='utf-8')   # as in a file
+        with safe('the labels up to here are written, the others are missing.'): _write(tables, options, sys.stdout)
     else:
         with atomic_path(options.out) as path, path.open('w', encoding='utf-8', newline='') as file:
-            labelled = write(file)
-        print(f'{labelled:,} sentences are labelled in {options.out}', file=sys.stderr)
+            count = _write(tables, options, file)
+        print(f'{count:,} sentences are labelled in {options.out}', file=sys.stderr)
 
 def main(argv:list[str]|None=None, prog:str|None=None) -> int:
     "Command line that labels sentences; 0 when all are labelled, 2 with one line on standard error."

@@ -288,8 +288,9 @@ FORMATS = ('jsonl', 'csv') # of labels that are written
 
 def _check_file(out, overwrite):
     "Raise `RunError` for a file that is there and must not be replaced."
-    if out is not None and out.exists() and not overwrite:
-        raise RunError(f'{out} is there already; --overwrite replaces it.')
+    if out is None or not out.exists(): return
+    if not out.is_file(): raise RunError(f'--out {out} is there already, and is no file: name another.')
+    if not overwrite: raise RunError(f'{out} is there already; --overwrite replaces it.')
 
 @dataclass(frozen=True)
 class PredictOptions:

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['SPLITS', 'tidy', 'normal_form', 'clean', 'distinct', 'load_unlabelled', 'split_sentences', 'class_counts',
-           'write_splits', 'read_classes', 'read_split', 'read_splits']
+           'write_splits', 'read_classes', 'describe_source', 'read_split', 'read_splits']
 
 # %% ../../nbs/01d_splits.ipynb #c3
 import re, tempfile, unicodedata
@@ -205,6 +205,14 @@ def read_classes(
 ) -> list[str]|None: # label i means the i-th of them; `None` where no card says it
     "The names of the classes. Raises `DataError` for a damaged card."
     return _read_card(user_path(folder)).get('labels')
+
+# %% ../../nbs/01d_splits.ipynb #src1
+def describe_source(
+    folder:str|Path, # of train.csv, val.csv and test.csv
+) -> str: # empty where no card says it
+    "What the sentences are, and their licence. Raises `DataError` for a damaged card."
+    card = _read_card(user_path(folder))
+    return '; licence: '.join(str(card[name]) for name in ('source', 'licence') if card.get(name))
 
 # %% ../../nbs/01d_splits.ipynb #c81
 _MAKE = ('Make the splits with: python -m fincompress.data.prepare_dataset --source demo '

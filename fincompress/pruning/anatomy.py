@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['anatomy_for', 'Sublayer', 'Layer', 'encoder_layers', 'sublayers', 'original_sizes', 'dense_depth', 'dense_config',
-           'after_first', 'Hook', 'hooked', 'model_batches', 'ANATOMIES', 'Anatomy']
+           'after_first', 'Hook', 'hooked', 'check_precision', 'model_batches', 'ANATOMIES', 'Anatomy']
 
 # %% ../../nbs/03a_anatomy.ipynb #c3
 import contextlib, copy, itertools
@@ -15,7 +15,7 @@ import torch
 from torch import nn
 from transformers import PretrainedConfig
 
-from ..core import ArchitectureError, DataError, PlanError, evaluating, one_line
+from ..core import ArchitectureError, DataError, FincompressError, PlanError, evaluating, one_line
 from ..batches import as_batches, check_model, checked_batches
 from ..options import check_counts
 from ._modeling_pruned import ANATOMIES, Anatomy, anatomy_of, kept_ids, present_paths
@@ -211,6 +211,14 @@ def hooked(
         for handle in handles: handle.remove()
 
 # %% ../../nbs/03a_anatomy.ipynb #c19
+def check_precision(
+    model:nn.Module, # any
+):
+    "Raise `FincompressError` for a model on a device without 64-bit numbers."
+    if model.device.type == 'mps':
+        raise FincompressError("Apple's GPU has no 64-bit numbers, which least squares need: move the model with "
+            'model.cpu() first.')
+
 def model_batches(
     model:nn.Module, # in eval mode while batches are drawn, as before afterwards
     data:Iterable, # batches with `input_ids`, optionally `attention_mask`, `token_type_ids`, `labels`; or texts

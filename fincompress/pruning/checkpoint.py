@@ -55,11 +55,16 @@ def _as_saved(model):
     if hasattr(saved.config, 'auto_map'): del saved.config.auto_map        # written anew with the code
     return saved, config is not None
 
-def _keep_tokenizer(path, folder):
-    "Copy what an earlier checkpoint of ours has besides weights, code and config."
-    for name in card_files(path, 'pruning.json') or ():
-        code_or_weights = name.endswith('.py') or '.safetensors' in name
-        if not code_or_weights and not (folder/name).exists() and (path/name).is_file(): shutil.copy2(path/name, folder)
+def _keep_tokenizer(path, folder, words):
+    "Copy what an earlier checkpoint has besides weights, code and config. Raises `CheckpointError` for other words."
+    code_or_weights, ours = ('.py', '.safetensors', '.safetensors.index.json'), card_files(path, 'pruning.json') or ()
+    kept = [name for name in ours if not name.endswith(code_or_weights) and not (folder/name).exists()
+        and (path/name).is_file()]
+    if kept and (theirs := read_json(path/'config.json', dict).get('vocab_size')) != words:
+        raise CheckpointError(f'the tokenizer in {path} is that of a model with {theirs:,} tokens, this one knows '
+            f'{words:,}: give its own, tokenizer=…, or choose another place.')
+    for name in kept: shutil.copy2(path/name, folder)
+
 
 # %% ../../nbs/06_checkpoint.ipynb #k1
 def save_pruned(
@@ -77,7 +82,7 @@ def save_pruned(
     saved, stock = _as_saved(model)
     with folder_with_card(path, 'pruning.json', getattr(model, 'pruning_card', {}) | (card or {})) as folder:
         with quiet_transformers(): saved.save_pretrained(folder, max_shard_size=max_shard_size)
-        if tokenizer is None: _keep_tokenizer(path, folder)
+        if tokenizer is None: _keep_tokenizer(path, folder, model.config.vocab_size)
         else: tokenizer.save_pretrained(folder)
     if stock: return f'{path}: a stock {type(saved).__name__}, loads anywhere without code'
     return (f'{path}: uneven shapes, loads with load_pruned, '
@@ -136,21 +141,16 @@ def register():
             AutoModelForSequenceClassification.register(config, pruned_class(stock), exist_ok=True)
 
 # %% ../../nbs/06_checkpoint.ipynb #c22
-def _scatter(smaller, linear, rows=None, columns=None):
-    "Make a linear layer zero but for the rows or columns of a smaller one."
-    with torch.no_grad():
-        linear.weight.zero_()
-        if rows is None: linear.weight[:, columns] = smaller.weight
-        else: linear.weight[rows] = smaller.weight
-        if linear.bias is not None and rows is not None: linear.bias.zero_()[rows] = smaller.bias
-
+@torch.no_grad()
 def _scatter_sublayer(ours, theirs):
-    "Put what a pruned sublayer has into its places in a dense one."
+    "Put what a pruned sublayer has into its places in a dense one; zeros elsewhere."
     rows = head_rows(ours.units, ours.size)
     for path, blocks in ours.writers:
-        _scatter(ours.linear(path), theirs.linear(path), rows=block_rows(rows, theirs.out.in_features, blocks))
-    _scatter(ours.out, theirs.out, columns=rows)
-    if theirs.out.bias is not None: theirs.out.load_state_dict({'bias': ours.out.bias}, strict=False)
+        places = block_rows(rows, theirs.out.in_features, blocks)
+        for name, p in theirs.linear(path).named_parameters():
+            p.zero_()[places] = ours.linear(path).get_parameter(name)
+    theirs.out.weight.zero_()[:, rows] = ours.out.weight
+    if theirs.out.bias is not None: theirs.out.bias.copy_(ours.out.bias)
 
 def _stock_model(model):
     "A model of the stock class with the shapes of the original dense model, its weights still to come."

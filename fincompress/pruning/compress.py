@@ -19,10 +19,11 @@ import torch
 from scipy.stats import binomtest
 from torch import nn
 
-from ..batches import as_batches, check_readable, draw_sentences, sentence_loader, sort_by_length
+from ..batches import (
+    as_batches, check_batch, check_readable, draw_sentences, sentence_loader, sort_by_length)
 from ..core import DataError, PlanError, best_device, describe_loading, provenance, run_command, safe
 from ..files import hold_place, workspace
-from ..costs import (LatencyTable, check_memory, count_parameters, encoder_flops, interleaved_latency,
+from ..costs import (LatencyTable, check_calibration, check_memory, count_parameters, encoder_flops, interleaved_latency,
     measure_latency_table, peak_memory_mb, size_on_disk)
 from ..data.splits import load_unlabelled, normal_form, read_classes, read_split
 from ..evaluation import f1_scores, predict
@@ -152,6 +153,8 @@ def _batches(model, data, tokenizer, num_batches, shapes):
         raise DataError(f'{num_batches} batches were asked for, the loader has {len(batches)}: '
             'give it more sentences, or ask for fewer.')
     _check_enough(batches, shapes)
+    for number, batch in enumerate(batches): check_batch(model, batch, number)
+    check_calibration(model, batches)
     return batches
 
 def _check_enough(batches, shapes):

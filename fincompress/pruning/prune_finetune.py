@@ -19,7 +19,7 @@ from ..core import (CheckpointError, FincompressError, describe_loading, from_ma
 from ..files import atomic_path, read_json, write_json, writable_folder
 from ..data.prepare_dataset import prepare_dataset
 from ..data.splits import load_unlabelled, read_classes, read_splits
-from ..evaluation import PairedDifference, bootstrap_interval, f1_scores, paired_bootstrap
+from ..evaluation import bootstrap_interval, f1_scores, paired_bootstrap
 from ..loading import class_names
 from ..options import spell_out, take_options
 from ..plots import CliffInterval, bootstrap_cliff, plot_curve, plot_heatmap, plot_runs, save_figure
@@ -74,11 +74,10 @@ def verdict(
     row:dict, # a comparison
 ) -> str: # such as `no difference from the teacher is shown (−0.004 [−0.012, +0.005])`
     "A comparison in words: one beats the other only when the interval leaves out zero."
-    found = PairedDifference(**{f.name: row[f.name] for f in fields(PairedDifference)})
-    other = OPPONENTS[row['against']]
-    if not found.shown: words = f'no difference from {other} is shown'
-    else: words = f'beats {other}' if found.low > 0 else f'falls short of {other}'
-    return f'{words} ({found.difference:+z.3f} [{found.low:+z.3f}, {found.high:+z.3f}])'
+    low, high, other = row['low'], row['high'], OPPONENTS[row['against']]
+    if low <= 0 <= high: words = f'no difference from {other} is shown'
+    else: words = f'beats {other}' if low > 0 else f'falls short of {other}'
+    return f'{words} ({row["difference"]:+z.3f} [{low:+z.3f}, {high:+z.3f}])'
 
 # %% ../../nbs/07_prune_finetune.ipynb #c14
 def write_runs(

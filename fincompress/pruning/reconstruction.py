@@ -7,16 +7,18 @@ __all__ = ['refit', 'in_basis', 'reconstruct']
 
 # %% ../../nbs/05_reconstruction.ipynb #c3
 import contextlib, copy
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Callable, Iterable
 
 import torch
 from torch import nn
 
 from ..core import DataError, FincompressError, PlanError, evaluating, progress_bar
 from ..batches import as_batches, check_model
+from ..costs import check_calibration
 from ._modeling_pruned import all_tokens, block_rows, head_rows, select_linear, stream_parts
-from .anatomy import Layer, Sublayer, after_first, encoder_layers, hooked, model_batches
+from .anatomy import (
+    Layer, Sublayer, after_first, check_precision, encoder_layers, hooked, model_batches)
 from .surgeon import Moments, check_ridge
 
 # %% ../../nbs/05_reconstruction.ipynb #c9
@@ -82,6 +84,7 @@ def _start_streams(pruned, teacher, loader, num_batches, ridge=0.01) -> tuple[li
     if sum(int(batch['attention_mask'].sum()) for batch in batches) < 2:
         raise DataError('the sentences to calibrate with hold a single token: at least two are needed, '
             'some hundred sentences are better.')
+    check_calibration(teacher, batches)
     theirs = [_start_stream(teacher, batch) for batch in batches]
     if hasattr(pruned, 'stream_basis'): _refit_start(pruned, batches, theirs, ridge)
     return [_start_stream(pruned, batch) for batch in batches], theirs
@@ -165,7 +168,8 @@ def _refit_start(student, batches, theirs, ridge):
     parts, pairs = stream_parts(student), []
     module = student.get_submodule(parts['norms' if parts['tables'] else 'writers'][0])
     for batch, stream in zip(batches, theirs):
-        _run(student, [_until(module, seen := {})], **batch)
+        seen = {}
+        _run(student, [_until(module, seen)], **batch)
         pairs.append((seen['features'][stream.real], in_basis(student, stream.hidden)[stream.real]))
     if isinstance(module, nn.LayerNorm): return _refit_norm(module, pairs)
     moments = Moments(module.in_features, module.out_features)
@@ -173,22 +177,18 @@ def _refit_start(student, batches, theirs, ridge):
     refit(module, moments, ridge)
 
 # %% ../../nbs/05_reconstruction.ipynb #c15
-def _collect(
-    number:int, # of the layer
-    layer:Layer, # of the pruned model
-    kind:str, # of the sublayer
-    module:nn.Module, # the projection to fit
-    streams:list[_Stream], # in front of the layer
-    targets:Iterable[Callable], # for each stream: the targets, from the residual stream in front of the FFN
-    width:int, # of a row of targets
-) -> Moments: # over all real tokens
-    "Moments of what a module of the pruned layer is given, with its targets. Raises `FincompressError`."
-    moments = Moments(module.in_features, width)
-    for stream, target in zip(streams, targets):
+def _given_to(number:int, layer:Layer, module:nn.Module, streams:list[_Stream]) -> Iterator[tuple]:
+    "For each batch what a module of a layer is given, `[tokens, …]`, and the stream before the FFN, if it came by."
+    for stream in streams:
         (args, kwargs), seen = stream.arguments[number], {}
         before = layer.ffn_residual.register_forward_pre_hook(lambda m, args: seen.update(before_ffn=args[0]))
         _run(layer.module, [before, _until(module, seen)], stream.hidden, *args, **kwargs)
-        moments.add(seen['features'][stream.real].double(), target(seen.get('before_ffn'))[stream.real].double())
+        yield seen['features'][stream.real], seen.get('before_ffn')
+
+def _moments(number:int, kind:str, width:int, wanted:int, pairs:Iterable[tuple]) -> Moments:
+    "Moments of pairs of features and targets, `[tokens, …]`. Raises `FincompressError` for those of layer `number`."
+    moments = Moments(width, wanted)
+    for features, target in pairs: moments.add(features.double(), target.double())
     if moments.sums.isfinite().all(): return moments
     raise FincompressError(f'layer {number}, {kind}: activations of the teacher or of the pruned model are NaN or '
         'infinite; one of them is damaged there.')
@@ -203,34 +203,36 @@ def _kept_inputs(part:Sublayer, original:Sublayer) -> list[nn.Linear]:
 
 def _refit_inputs(number, layer, part, original, streams, targets, ridge):
     "Fit the input projections of a sublayer to what the teacher's make of the teacher's hidden states."
-    wanted, first = _kept_inputs(part, original), 0
-    def aims(read): return lambda before_ffn: torch.cat([linear(read) for linear in wanted], -1)
-    ours, width = [part.linear(path) for path, _ in part.refittable], sum(linear.out_features for linear in wanted)
-    functions = (aims(target[part.kind, 'inputs']) for target in targets)
-    moments = _collect(number, layer, part.kind, ours[0], streams, functions, width)
+    wanted, ours = _kept_inputs(part, original), [part.linear(path) for path, _ in part.refittable]
+    def pairs():
+        given = _given_to(number, layer, ours[0], streams)
+        for stream, target, (features, _) in zip(streams, targets, given):
+            read = target[part.kind, 'inputs']
+            yield features, torch.cat([linear(read) for linear in wanted], -1)[stream.real]
+    width, first = sum(linear.out_features for linear in wanted), 0
+    moments = _moments(number, part.kind, ours[0].in_features, width, pairs())
     for linear in ours:
         refit(linear, moments.select(range(first, first + linear.out_features)), ridge)
         first += linear.out_features
 
 def _refit_output(student, number, layer, part, streams, targets, ridge):
     "Fit the output projection of a sublayer so that the residual stream becomes the teacher's."
-    def missing(stream, after):
-        wanted = in_basis(student, after, centred=True)
-        return lambda before_ffn: wanted - (stream.hidden if part.kind == 'heads' else before_ffn)
-    aims = (missing(stream, target[part.kind, 'after']) for stream, target in zip(streams, targets))
-    refit(part.out, _collect(number, layer, part.kind, part.out, streams, aims, part.out.out_features), ridge)
+    def pairs():
+        given = _given_to(number, layer, part.out, streams)
+        for stream, target, (features, before_ffn) in zip(streams, targets, given):
+            ours = stream.hidden if part.kind == 'heads' else before_ffn
+            wanted = in_basis(student, target[part.kind, 'after'], centred=True)
+            yield features, (wanted - ours)[stream.real]
+    refit(part.out, _moments(number, part.kind, part.out.in_features, part.out.out_features, pairs()), ridge)
 
 # %% ../../nbs/05_reconstruction.ipynb #w3
 def _refit_after(student, number, layer, kind, streams, targets, after):
     "Fit the LayerNorm behind a sublayer of a narrower stream; `after` are the teacher's streams behind the layer."
     norm = layer.module.get_submodule(layer.anatomy.norms[kind == 'neurons'])
     wanted = [target['before_ffn'] for target in targets] if kind == 'heads' else [stream.hidden for stream in after]
-    pairs = []
-    for stream, target in zip(streams, wanted):
-        (args, kwargs), seen = stream.arguments[number], {}
-        _run(layer.module, [_until(norm, seen)], stream.hidden, *args, **kwargs)
-        pairs.append((seen['features'][stream.real], in_basis(student, target)[stream.real]))
-    _refit_norm(norm, pairs)
+    given = _given_to(number, layer, norm, streams)
+    _refit_norm(norm, [(features, in_basis(student, target)[stream.real])
+        for stream, target, (features, _) in zip(streams, wanted, given)])
 
 def _refit_reader(student, teacher, streams, after, ridge):
     "Fit what reads the first token of the last hidden states, the pooler or the classifier, to the teacher's."
@@ -280,7 +282,9 @@ def reconstruct(
     check_ridge(ridge)
     if not ridge > 0:
         raise PlanError(f'ridge={ridge} must be above 0: without it, too few sentences have no unique solution.')
-    for model in (pruned, teacher): check_model(model)
+    for model in (pruned, teacher):
+        check_model(model)
+        check_precision(model)
     student = copy.deepcopy(pruned).eval()
     narrow = hasattr(student, 'stream_basis')
     groups = _check_pair(student, teacher)

@@ -83,13 +83,12 @@ def ship(
     within:float, # points of agreement that may be lost in all
     runtime:str='onnx-int8', # what will serve: a name in `RUNTIMES`
     max_length:int=128, # tokens after which a sentence is cut
-    card:dict|None=None, # how the model was made, as JSON values, for `pruning.json`
 ) -> Shipped: # see whether it is `accepted`
     "Cut the vocabulary, save, export; each step passes a gate. Raises `FincompressError` as `export_onnx`."
-    folder, card = Path(folder), card or {}
+    folder = Path(folder)
     if not getattr(model.config, 'pruning', None): model = prune(model, plan_pruning(model))   # keeps everything
     model, tokenizer, row = _cut(copy.deepcopy(model).cpu(), tokenizer, corpus, judge, judge(model, tokenizer), within)
-    save_pruned(model, folder/'torch', tokenizer, card)
+    save_pruned(model, folder/'torch', tokenizer)
     if runtime == 'torch': return Shipped(model, model, tokenizer, [row])
     before = row['agreement'] if row['kept'] else judge(model, tokenizer)
     classifier, steps = _convert(model, tokenizer, folder/'onnx', corpus, judge, before, within,

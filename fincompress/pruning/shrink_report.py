@@ -161,8 +161,8 @@ def _card_data(facts, best, name):
         results = [EvalResult(task_type='text-classification', dataset_type='validation',
             dataset_name=' '.join(facts['data'].split()),
             metric_type='f1', metric_name='macro-F1', metric_value=round(best['f1'], 4))]
-    runtime, known = facts['runtime'], {key: facts[key] for key in ('license', 'language') if facts.get(key)}
-    return ModelCardData(**known, model_name=name, eval_results=results, metrics=['f1'] if results else None,
+    runtime = facts['runtime']
+    return ModelCardData(model_name=name, eval_results=results, metrics=['f1'] if results else None,
         library_name='transformers' if runtime == 'torch' else 'onnx', pipeline_tag='text-classification',
         tags=['fincompress', 'pruning', *(['int8'] if 'int8' in runtime else [])],
         base_model=facts['model'] if _on_hub(facts['model']) else None).to_yaml()
@@ -225,7 +225,9 @@ def _card(facts, name):
             f'{facts["batch"]} sentences of {facts["length"]} tokens with {facts["threads"]} threads, in '
             f'{_plain(facts["runtime"])}; that of the dense model in torch, float32.']
     kept = ''.join(f'| {what} | {there:,} | {before:,} |\n' for what, there, before in _sizes(facts))
-    parts += ['## How to load it', _loading(name, facts['runtime']), '## Data', _plain(facts['data'])]
+    parts += ['## How to load it', _loading(name, facts['runtime']), '## Data', _plain(facts['data']),
+        '## Licence', 'Before you share this model, name its licence at the top of this file (`license:`): that of the '
+        'dense model and that of the sentences decide.']
     if kept: parts += ['## What was kept', f'| | kept | of |\n|---|---:|---:|\n{kept}'.rstrip()]
     parts += ['## Limits', '\n'.join(f'- {_plain(limit)}' for limit in _limits(facts)), '## Versions',
         '\n'.join(f'- {_plain(key)}: {_plain(value)}' for key, value in facts['versions'].items()

@@ -18,7 +18,7 @@ from torch import nn
 from ..batches import as_table
 from ..core import DataError, RunError, describe_loading, provenance, run_command, safe
 from ..costs import check_memory, interleaved_latency
-from ..data.splits import load_unlabelled, read_classes, read_split
+from ..data.splits import describe_source, load_unlabelled, read_classes, read_split
 from ..export import load, megabytes
 from ..files import atomic_path, copy_whole, discard, read_json, workspace, writable_folder, write_json
 from ..loading import check_length, class_names, set_attention
@@ -216,12 +216,11 @@ def _prepare(folder, model, tokenizer, sentences, settings, restart, say, comman
     if restart and (aside := set_aside(folder, OWN_FILES)): say(f'the earlier run is now in {aside}; {GO_ON}')
     claim_folder(folder, identity, provenance(command, settings.seed), OWN_FILES, '--out')
 
-def _run(run, name, minutes, command):
+def _run(run, command, **about):
     "All of a search whose folder is its own."
     start = time.monotonic()
     rows, chosen = search_fastest(run)
-    facts = gather_facts(run, rows, chosen, command, model=name, data=str(run.sentences), minutes_limit=minutes,
-        seconds=round(time.monotonic() - start, 1))
+    facts = gather_facts(run, rows, chosen, command, seconds=round(time.monotonic() - start, 1), **about)
     _fill_folder(run, rows, chosen, facts)
     place = None if chosen is None else run.folder/'torch'
     model, tokenizer = (None, None) if place is None else load(place)
@@ -240,6 +239,7 @@ def shrink(
     minutes:float|None=None, # begin nothing that would end later
     restart:bool=False, # move an earlier run in the folder aside
     name:str='the model', # what it is called in the report
+    source:str='', # what the sentences are and their licence, for the report
     command:str='fincompress.shrink', # what was called, for the report
     progress:bool=False, # say how far it is
     **settings, # further fields of `ShrinkSettings`: `confidence`, `runtime`, `batch`, `length`, …
@@ -264,7 +264,8 @@ def shrink(
             there = len(sentences.confirm)
             share = most_different(there, within, sentences.labels is not None, settings.confidence)
             run.say(f'for that to be shown, about {share*there:.0f} of {there:,} answers may differ')
-            return _run(run, name, minutes, command)
+            data = '; '.join(filter(None, (str(sentences), source)))
+            return _run(run, command, model=name, data=data, minutes_limit=minutes)
 
 # %% ../../nbs/06n_shrink.ipynb #h58
 def _read(options, home, model, path):
@@ -306,7 +307,7 @@ def _shrink(settings, options, home, command):
     model, tokenizer = load_teacher(path)
     frame, confirm = _read(options, home, model, path)
     _describe(shrink(model, frame.text.tolist(), tokenizer=tokenizer, confirm=confirm, out=out, name=str(path),
-        minutes=options.minutes, restart=options.restart, progress=True, command=command, **vars(settings)), out)
+        source=describe_source(options.data or home.data), minutes=options.minutes, restart=options.restart, progress=True, command=command, **vars(settings)), out)
 
 # %% ../../nbs/06n_shrink.ipynb #h59
 def main(argv:list[str]|None=None, prog:str|None=None) -> int:

@@ -17,7 +17,8 @@ from ..core import DataError, FincompressError, PlanError
 from ..batches import class_logits
 from ..options import is_number
 from ._modeling_pruned import all_tokens
-from .anatomy import Hook, after_first, encoder_layers, hooked, model_batches, sublayers
+from .anatomy import (
+    Hook, after_first, check_precision, encoder_layers, hooked, model_batches, sublayers)
 
 # %% ../../nbs/03d_surgeon.ipynb #c10
 @dataclass
@@ -113,8 +114,6 @@ def removal_errors(
     return errors.float()
 
 # %% ../../nbs/03d_surgeon.ipynb #c19
-def _with_gradient(output): return output if output.requires_grad else output.requires_grad_()
-
 class _Watch:
     "Statistics of one sublayer, gathered by a hook on its output projection."
     def __init__(self, part):
@@ -122,7 +121,7 @@ class _Watch:
         self.moments, self.metric = Moments(part.out.in_features), 0
 
     def hook(self, module, args, output):
-        self.features, self.output = args[0].detach(), _with_gradient(output)
+        self.features, self.output = args[0].detach(), output.requires_grad_()
 
     def add(self, gradient, real):
         "Take in a batch, from the gradient of a probe with respect to the output."
@@ -131,6 +130,12 @@ class _Watch:
         self.moments.add(self.features[real].double())
         self.metric = self.metric + (g.T@g).cpu()
         self.damaged = self.damaged or not self.output.detach()[real].isfinite().all()
+
+    def result(self, sentences):
+        "The covariance of the features and the metric of the outputs; the sums, which are as large, are given up."
+        covariance, self.moments = self.moments.centred()[2], None
+        return covariance, self.metric/sentences
+
 
 # %% ../../nbs/03d_surgeon.ipynb #c19b
 def _probe(model, batch, signs):
@@ -173,12 +178,13 @@ def sublayer_statistics(
     tokenizer=None, # the model's, where `data` is texts
 ) -> dict[str, list[tuple]]: # kind → for each layer the covariance of the features, the metric of the outputs
     "What `removal_errors` needs of every sublayer, over real tokens. Raises `DataError` or `FincompressError`."
+    check_precision(model)
     watches = {kind: [_Watch(part) for part in sublayers(model, kind)] for kind in kinds}
     every = [w for row in watches.values() for w in row]
     handles = [w.part.out.register_forward_hook(Hook(w.hook)) for w in every]
     sentences = _gather(every, handles, model, data, num_batches, tokenizer)
     _check_watches(watches)
-    return {kind: [(w.moments.centred()[2], w.metric/sentences) for w in row] for kind, row in watches.items()}
+    return {kind: [w.result(sentences) for w in row] for kind, row in watches.items()}
 
 # %% ../../nbs/03d_surgeon.ipynb #s5
 def surgeon_scores(
@@ -202,7 +208,7 @@ class _Bridge:
 
     def hooks(self):
         def before(name): return Hook(lambda module, args: self.seen.update({name: args[0]}))
-        def behind(module, args, output): self.output = _with_gradient(output)
+        def behind(module, args, output): self.output = output.requires_grad_()
         yield self.front.ffn_residual.register_forward_pre_hook(before('before'))
         yield self.front.neurons.out.register_forward_pre_hook(before('features'))
         yield self.layer.ffn_residual.register_forward_pre_hook(before('attended'))
@@ -241,6 +247,7 @@ def layer_importance(
 ) -> list[float]: # for each layer, higher = keep; infinite where no FFN can take over: for the first
     "Squared change of the logits when a layer goes and the FFN in front takes over. Raises as `sublayer_statistics`."
     check_ridge(ridge)
+    check_precision(model)
     layers = encoder_layers(model)
     bridges = [_Bridge(*pair) for pair in zip(layers, layers[1:])]
     def hooks(): return [hook for bridge in bridges for hook in bridge.hooks()]

@@ -15,7 +15,7 @@ from ..batches import as_batches, class_logits
 from ..core import PlanError, evaluating
 from ..options import check_counts
 from ._modeling_pruned import set_width, stream_parts
-from .anatomy import Hook, anatomy_for, encoder_layers, hooked, model_batches
+from .anatomy import Hook, anatomy_for, check_precision, encoder_layers, hooked, model_batches
 from .budgets import check_fraction
 from .structured_pruning import PruningPlan, prune
 
@@ -87,6 +87,7 @@ def stream_basis(
 ) -> torch.Tensor: # `[width of the model, width]`; each row sums to zero
     "The directions of the residual stream that the logits depend on most. Raises `PlanError`, `DataError`."
     _check_width(model, width)
+    check_precision(model)
     with evaluating(model):
         loader = as_batches(data, tokenizer, model, short_first=num_batches is None)
         moments, gradients = _site_moments(model, model_batches(model, loader, num_batches))
@@ -113,6 +114,7 @@ def narrow(
 ) -> nn.Module: # a new model; `config.hidden_size` is its width, `config.pruning` notes the old one
     "Project the residual stream onto a basis. Reconstruct the result before you judge it. Raises `PlanError`."
     _check_width(model)
+    check_precision(model)
     units = [[part.units for part in layer.sublayers] for layer in encoder_layers(model)]
     small = prune(model, PruningPlan(*zip(*units)))   # all that there are
     set_width(small, basis.shape[1])

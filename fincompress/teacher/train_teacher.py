@@ -76,7 +76,7 @@ class _ObjectiveTrainer(Trainer):
     def __init__(self, *args, objective, dropout, **kwargs):
         super().__init__(*args, **kwargs)
         self.objective, self.dropout = objective, dropout
-        self.loss_is_scaled_for_ga = False   # a mean over the batch: Trainer divides it among accumulated parts
+        self.model_accepts_loss_kwargs = False   # the loss is a mean over a batch: Trainer divides it by their number
 
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
         if not model.training: return super().compute_loss(model, inputs, return_outputs)   # evaluation
@@ -286,28 +286,28 @@ def load_teacher(
     attention:str|None=None, # attention implementation; default: `sdpa` where the architecture has it, else `eager`
 ) -> tuple: # the model in eval mode, and its tokenizer
     "Load a dense, fine-tuned classifier. Raises `CheckpointError` when it is missing, damaged or already pruned."
-    path = model_folder(path)
+    source, path = path, model_folder(path)   # a name on the hub is what the user can give again
     if not (path/'config.json').is_file():
-        raise CheckpointError(f'there is no teacher in {path} (no config.json). Make one with: {_RETRAIN} NAME, or '
+        raise CheckpointError(f'there is no teacher in {source} (no config.json). Make one with: {_RETRAIN} NAME, or '
             '--demo.')
     config = load_config(path)
     if getattr(config, 'pruning', None):
-        raise CheckpointError(f'{path} is already pruned; the teacher must be the dense model.')
+        raise CheckpointError(f'{source} is already pruned; the teacher must be the dense model.')
     if not list(path.glob('*.safetensors')):
-        raise CheckpointError(f'{path} has no *.safetensors file. If its weights are in another format, rewrite them '
-            f'with: {_RETRAIN} {path} --epochs 0 --out NEW_FOLDER')
+        raise CheckpointError(f'{source} has no *.safetensors file. If its weights are in another format, rewrite them '
+            f'with: {_RETRAIN} {source} --epochs 0 --out NEW_FOLDER')
     if config.num_labels < 2:
-        raise CheckpointError(f'{path} has {config.num_labels} class, so it is no classifier (a regression?). '
-            f'Fine-tune it with: {_RETRAIN} {path} --new-classifier')
+        raise CheckpointError(f'{source} has {config.num_labels} class, so it is no classifier (a regression?). '
+            f'Fine-tune it with: {_RETRAIN} {source} --new-classifier')
     check_files(path, 'teacher.json')
     tokenizer = load_tokenizer(path/'tokenizer' if (path/'tokenizer').is_dir() else path)
     model, found = load_classifier(path, config)
     head = [name for name in found['missing'] if not name.startswith(f'{model.base_model_prefix}.')]
     if head:
-        raise CheckpointError(f'{path} is not a fine-tuned classifier: it has no {min(head)}. Fine-tune it with: '
-            f'{_RETRAIN} {path}')
-    check_whole(found, path)
-    check_tokenizer(model, tokenizer, path)
+        raise CheckpointError(f'{source} is not a fine-tuned classifier: it has no {min(head)}. Fine-tune it with: '
+            f'{_RETRAIN} {source}')
+    check_whole(found, source)
+    check_tokenizer(model, tokenizer, source)
     set_attention(model, attention)
     return model, tokenizer
 
