@@ -106,6 +106,14 @@ def check_memory(
         raise FincompressError(f'a forward pass of {batch} × {length} (sentences × tokens) needs about '
             f'{needed/1e9:,.1f} GB of memory, {free/1e9:,.1f} GB are free: lower the batch or the length.')
 
+def _free_bytes(device):
+    "Memory that is left on a device, with what torch has reserved there and not used."
+    if device.type != 'cuda': return psutil.virtual_memory().available
+    unused = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+    return torch.cuda.mem_get_info(device)[0] + unused
+
+
+# %% ../nbs/03b_costs.ipynb #f0b
 def check_calibration(
     model:nn.Module, # dense, on the device that shall compute
     batches:list[Mapping], # of sentences to calibrate with
@@ -117,12 +125,6 @@ def check_calibration(
     if needed > free:
         raise FincompressError(f'{tokens:,} tokens to calibrate with need about {needed/1e9:,.1f} GB of memory, '
             f'{free/1e9:,.1f} GB are free: some hundred sentences do (draw_sentences, or num_batches).')
-
-def _free_bytes(device):
-    "Memory that is left on a device, with what torch has reserved there and not used."
-    if device.type != 'cuda': return psutil.virtual_memory().available
-    unused = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
-    return torch.cuda.mem_get_info(device)[0] + unused
 
 def _check_pass(model, batch, length):
     "Raise `FincompressError` unless a model can make a forward pass of this size."

@@ -347,17 +347,17 @@ def _check_sentences(options, data):
             'with --sentences FILE, as plain text with a sentence a line, or a table with a column "text".')
 
 def _labelled(options, data, model, path):
-    "The sentences of val.csv, where there are some that suit the model; those of --data must."
+    "The sentences of val.csv, if any; those of the workspace need not suit the model where others are given."
     if not (data/'val.csv').exists(): return None
     try: return match_labels(read_split(data/'val.csv'), model, read_classes(data), path)
     except FincompressError as e:
-        if options.data: raise
+        if options.data or options.sentences is None: raise
         print(f'macro-F1 is not measured on {data/"val.csv"}: {e}')
 
 def _sentences(options, data, model, path):
     "Sentences to check with, and the labelled ones for F1, if there are any, numbered as the model numbers them."
-    if options.sentences is None: frame = val = match_labels(read_split(data/'val.csv'), model, read_classes(data), path)
-    else: frame, val = load_unlabelled(options.sentences), _labelled(options, data, model, path)
+    val = _labelled(options, data, model, path)
+    frame = val if options.sentences is None else load_unlabelled(options.sentences)
     return frame[['text']].sample(frac=1, random_state=derive_seed(options.seed, 0)), val
 
 def _beside(path, home):

@@ -138,7 +138,7 @@ def load_classifier(
     "Load a dense classifier in eval mode, float32 and eager attention, even if incomplete. Raises `CheckpointError`."
     options = load_options(source) | dict(dtype=torch.float32, attn_implementation='eager',
         ignore_mismatched_sizes=True, output_loading_info=True)
-    config.problem_type, config.output_hidden_states, config.output_attentions = None, False, False   # of their training
+    config.problem_type, config.output_hidden_states, config.output_attentions = None, False, False   # for training
     try:
         with quiet_transformers():
             model, report = AutoModelForSequenceClassification.from_pretrained(source, config=config, **options)

@@ -141,6 +141,8 @@ def _write(tables, options, file):
     if not count: raise DataError(f'{options.input or "standard input"} holds no sentence.')
     return count
 
+
+# %% ../nbs/06c_serving.ipynb #p18b
 def _predict(options):
     "The work of the command line."
     if options.out is None and sys.stdout is None:

@@ -23,8 +23,8 @@ from ..batches import (
     as_batches, check_batch, check_readable, draw_sentences, sentence_loader, sort_by_length)
 from ..core import DataError, PlanError, best_device, describe_loading, provenance, run_command, safe
 from ..files import hold_place, workspace
-from ..costs import (LatencyTable, check_calibration, check_memory, count_parameters, encoder_flops, interleaved_latency,
-    measure_latency_table, peak_memory_mb, size_on_disk)
+from ..costs import (LatencyTable, check_calibration, check_memory, count_parameters, encoder_flops,
+    interleaved_latency, measure_latency_table, peak_memory_mb, size_on_disk)
 from ..data.splits import load_unlabelled, normal_form, read_classes, read_split
 from ..evaluation import f1_scores, predict
 from ..export import RUNTIMES
@@ -60,7 +60,7 @@ class _Shape:
         if self.width is None: return model
         return narrow(model, torch.eye(model.config.hidden_size, narrow_width(model, self.width)))
 
-def _shapes(model, width, layers, given):
+def _shapes(model, width, layers):
     "The shapes to choose from: all of these widths with all of these numbers of layers. Raises `PlanError`."
     depth, choices = len(encoder_layers(model)), [x if isinstance(x, (tuple, list)) else [x] for x in (width, layers)]
     for count in choices[1]:
@@ -68,10 +68,14 @@ def _shapes(model, width, layers, given):
         if count is not None and count > depth: raise PlanError(f'layers={count}: the model has only {depth}.')
     shapes = [_Shape(None if share == 1 else share, None if count == depth else count)
         for count, share in product(choices[1], choices[0])]
-    if len(given) > 1 or not shapes or not given and _Shape() in shapes:
+    if not shapes: raise PlanError('there is no width, or no number of layers, to choose from: name one.')
+    return shapes
+
+def _check_given(given, shapes):
+    "Raise `PlanError` unless there is one budget, or none where every shape is smaller than the model."
+    if len(given) > 1 or not given and _Shape() in shapes:
         raise PlanError(f'give exactly one budget of flops, parameters and latency, not {", ".join(given) or "none"}; '
             'or a width below 1, or fewer layers.')
-    return shapes
 
 def example_of_shape(
     model:nn.Module, # dense; left alone
@@ -79,19 +83,21 @@ def example_of_shape(
     layers:int|None=None, # how many
 ) -> nn.Module: # its weights mean nothing
     "A model of some shape, for what it costs. Raises `PlanError` for a shape that cannot be."
-    return _shapes(model, width, layers, {'flops'})[0].example(model)
+    return _shapes(model, width, layers)[0].example(model)
 
 # %% ../../nbs/06a_compress.ipynb #v2b
+def _table_for(example, given, length, table, progress):
+    "The table that prices a shape, whatever its number of layers; `None` where a budget needs none."
+    if callable(table): table = table(example) if 'latency' in given else None
+    for cost, kept in given.items(): table = Budget(cost, kept, length, table).measured(example, progress).table
+    return table
+
 def _budgets(model, shapes, given, length, table, progress):
     "The shapes that can meet a budget, each with what `plan_pruning` is given. Raises `PlanError` where none can."
     found, tables, trouble = [], {}, None
     for shape in shapes:
         example = shape.example(model)
-        if given and shape.width not in tables:   # it serves any number of layers
-            priced = (table(example) if 'latency' in given else None) if callable(table) else table
-            for cost, kept in given.items():
-                priced = Budget(cost, kept, length, priced).measured(example, progress).table
-            tables[shape.width] = priced
+        if shape.width not in tables: tables[shape.width] = _table_for(example, given, length, table, progress)
         budget = dict(length=length, table=tables[shape.width], **given) if given else {}
         depth, *sizes = original_sizes(example)
         try:
@@ -99,7 +105,7 @@ def _budgets(model, shapes, given, length, table, progress):
             found.append((shape, budget))
         except PlanError as e: trouble = trouble or e
     if not found: raise trouble
-    return zip(*found)
+    return found
 
 # %% ../../nbs/06a_compress.ipynb #v4
 def _without_layers(model, batches, depth, order, ridge, progress=False):
@@ -173,11 +179,11 @@ def _basis(scored, start, batches, shape, progress=False):
         scored.bases[key] = stream_basis(start, batches, width)
     return scored.bases[key]
 
-def _choose(model, scored, shapes, budgets, ridge, progress):
+def _choose(model, scored, possible, ridge, progress):
     "The shape whose logits come nearest to the dense model's on every fourth batch, the others calibrating it."
     batches, tried, depth = scored.batches, [], len(encoder_layers(model))
     held_out, rest = batches[1::4], [batch for n, batch in enumerate(batches) if n % 4 != 1]
-    for shape, budget in zip(shapes, budgets):
+    for shape, budget in possible:
         if shape.layers not in scored.trial:
             scored.trial[shape.layers] = _without_layers(model, rest, shape.layers, scored.order, ridge)
         start = scored.trial[shape.layers]
@@ -223,7 +229,7 @@ def score_shapes(
     progress:bool=False, # say what is being done, with progress bars
 ) -> Scores: # for `compress` with several budgets, in the place of the sentences
     "Do once what `compress` does before it looks at a budget. Raises `PlanError` or `DataError`."
-    shapes = _shapes(model, None, layers, {'latency'})
+    shapes = _shapes(model, None, layers)
     batches = _batches(model, data, tokenizer, num_batches, shapes)
     return _score(model, batches, shapes, score, ridge, progress)
 
@@ -247,18 +253,21 @@ def compress(
 ) -> nn.Module: # pruned and reconstructed; `config.pruning` says what it kept, `pruning_card` how that was decided
     "Score, plan, prune and reconstruct. Raises `PlanError` for a missing or impossible budget, `DataError`."
     given = {k: v for k, v in dict(flops=flops, parameters=parameters, latency=latency).items() if v is not None}
-    shapes = _shapes(model, width, layers, given)
-    shapes, budgets = _budgets(model, shapes, given, length, table, progress)
+    shapes = _shapes(model, width, layers)
+    _check_given(given, shapes)
+    possible = _budgets(model, shapes, given, length, table, progress)
     start, card, best = time.perf_counter(), dict(ridge=ridge), 0
+    shapes = [shape for shape, _ in possible]
     scored = _scored(model, data, tokenizer, num_batches, shapes, score if given else None, ridge, progress)
-    if len(shapes) > 1: best, card['tried'] = _choose(model, scored, shapes, budgets, ridge, progress)
-    shape, depth = shapes[best], shapes[best].layers
+    if len(possible) > 1: best, card['tried'] = _choose(model, scored, possible, ridge, progress)
+    shape, budget = possible[best]
+    depth = shape.layers
     if given:
         noted = {kind: _as_json(s) for kind, s in zip(('heads', 'neurons'), scored.units[depth])}
         card |= dict(score=score, scores=noted)
     basis = _basis(scored, scored.starts[depth], scored.batches, shape, progress)
-    small, card['budget'] = _build(scored.starts[depth], model, scored.batches, basis, scored.units[depth],
-        budgets[best], ridge, progress)
+    small, card['budget'] = _build(scored.starts[depth], model, scored.batches, basis, scored.units[depth], budget,
+        ridge, progress)
     small.pruning_card = {k: v for k, v in card.items() if v} | dict(seconds=round(time.perf_counter() - start, 1))
     return small
 

@@ -89,6 +89,8 @@ def _start_streams(pruned, teacher, loader, num_batches, ridge=0.01) -> tuple[li
     if hasattr(pruned, 'stream_basis'): _refit_start(pruned, batches, theirs, ridge)
     return [_start_stream(pruned, batch) for batch in batches], theirs
 
+
+# %% ../../nbs/05_reconstruction.ipynb #c14b
 def _advance(model:nn.Module, number:int, layer:Layer, stream:_Stream, handles:Iterable=()) -> _Stream:
     "Take a batch through a layer, and through what stands behind the first one."
     args, kwargs = stream.arguments[number]

@@ -7,7 +7,7 @@ __all__ = ['STATES_LIMIT', 'SHARES', 'distillation_loss', 'hidden_distance', 'ru
            'Distillation', 'replace_words', 'distillation_rows', 'mix_weights', 'recover']
 
 # %% ../../nbs/06b_recovery.ipynb #c3
-import copy
+import contextlib, copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -276,6 +276,19 @@ def mix_weights(
     return table
 
 # %% ../../nbs/06b_recovery.ipynb #s16a
+@contextlib.contextmanager
+def _frozen(parameter):
+    "Inside the block a parameter does not learn."
+    learns = parameter.requires_grad
+    parameter.requires_grad_(False)
+    try: yield
+    finally: parameter.requires_grad_(learns)
+
+def _forget_agreement(model):
+    "Drop from a model's card how often it answered as its teacher; that was before."
+    card = getattr(model, 'pruning_card', {})
+    model.pruning_card = {key: value for key, value in card.items() if key != 'agreement'}
+
 def _judge(model, val, logits, tokenizer, max_length, distance):
     "Agreement with the teacher and distance from it; macro-F1 and what it lacks, where labels are to be learnt."
     found = predict(model, sentence_loader(val[['text']], tokenizer, 64, max_length))
@@ -317,16 +330,10 @@ def recover(
     start = copy.deepcopy(model.state_dict())
     objective = Distillation(model, logits, teacher, temperature, soft, hard, hidden, states)
     def distance(z): return float(distillation_loss(torch.as_tensor(z), val_logits, temperature))
-    words = model.get_input_embeddings().weight
-    learns = words.requires_grad
-    words.requires_grad_(False)
-    try:
+    with _frozen(model.get_input_embeddings().weight):
         tuned = fine_tune(model, rows, val, tokenizer, objective=objective, dropout=dropout, max_length=max_length,
             selection_metric=None if hard else distance, undo=False, **training)
-    finally: words.requires_grad_(learns)
     mixes = mix_weights(model, start, lambda m: _judge(m, val, None if hard else val_logits, tokenizer, max_length,
         distance))
-    if mixes.kept[0]: return replace(tuned, best_epoch=0, mixes=mixes)
-    card = getattr(model, 'pruning_card', {})
-    model.pruning_card = {key: value for key, value in card.items() if key != 'agreement'}   # that was before
-    return replace(tuned, mixes=mixes)
+    if not mixes.kept[0]: _forget_agreement(model)
+    return replace(tuned, best_epoch=0 if mixes.kept[0] else tuned.best_epoch, mixes=mixes)

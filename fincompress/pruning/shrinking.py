@@ -185,7 +185,8 @@ def _fingerprint(model, tokenizer, sentences):
 class Shrunk:
     "What a search has found."
     model: nn.Module|None # the chosen one in torch; `None` where nothing is within the bound
-    tokenizer: object|None # its own
+    classifier: nn.Module|None # the same as it serves: an `OnnxClassifier`, or in torch
+    tokenizer: object|None # of both
     table: pd.DataFrame # a row a candidate
     facts: dict # what the report is made from
     rows: list[dict] # of the candidates that were finished, with their answers
@@ -222,9 +223,10 @@ def _run(run, command, **about):
     rows, chosen = search_fastest(run)
     facts = gather_facts(run, rows, chosen, command, seconds=round(time.monotonic() - start, 1), **about)
     _fill_folder(run, rows, chosen, facts)
-    place = None if chosen is None else run.folder/'torch'
-    model, tokenizer = (None, None) if place is None else load(place)
-    return Shrunk(model, tokenizer, pd.DataFrame(facts['candidates']), facts, rows)
+    model, tokenizer = (None, None) if chosen is None else load(run.folder/'torch')
+    exported = chosen is not None and run.settings.runtime != 'torch'
+    classifier = load(run.folder)[0] if exported else model
+    return Shrunk(model, classifier, tokenizer, pd.DataFrame(facts['candidates']), facts, rows)
 
 # %% ../../nbs/06n_shrink.ipynb #h48
 def shrink(
@@ -307,7 +309,8 @@ def _shrink(settings, options, home, command):
     model, tokenizer = load_teacher(path)
     frame, confirm = _read(options, home, model, path)
     _describe(shrink(model, frame.text.tolist(), tokenizer=tokenizer, confirm=confirm, out=out, name=str(path),
-        source=describe_source(options.data or home.data), minutes=options.minutes, restart=options.restart, progress=True, command=command, **vars(settings)), out)
+        source=describe_source(options.data or home.data), minutes=options.minutes, restart=options.restart,
+        progress=True, command=command, **vars(settings)), out)
 
 # %% ../../nbs/06n_shrink.ipynb #h59
 def main(argv:list[str]|None=None, prog:str|None=None) -> int:
