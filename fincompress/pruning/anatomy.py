@@ -215,7 +215,7 @@ def check_precision(
     model:nn.Module, # any
 ):
     "Raise `FincompressError` for a model on a device without 64-bit numbers."
-    if model.device.type == 'mps':
+    if getattr(getattr(model, 'device', None), 'type', None) == 'mps':
         raise FincompressError("Apple's GPU has no 64-bit numbers, which least squares need: move the model with "
             'model.cpu() first.')
 
