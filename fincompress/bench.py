@@ -10,11 +10,10 @@ import pandas as pd
 import torch
 
 from .batches import sentence_loader
-from .core import DataError, run_command
+from .core import run_command
 from .data.splits import load_unlabelled, read_classes, read_split
 from .export import check_classes, check_shapes, compare_variants, load
 from .files import atomic_path, workspace
-from .loading import class_names
 from .settings import COMMANDS, BenchOptions
 from .teacher.train_teacher import match_labels
 

@@ -20,7 +20,7 @@ from scipy.stats import binomtest
 from torch import nn
 
 from ..batches import (
-    as_batches, check_batch, check_readable, draw_sentences, sentence_loader, sort_by_length)
+    as_batches, check_readable, checked_batches, draw_sentences, sentence_loader, sort_by_length)
 from ..core import DataError, PlanError, best_device, describe_loading, provenance, run_command, safe
 from ..files import hold_place, workspace
 from ..costs import (LatencyTable, check_calibration, check_memory, count_parameters, encoder_flops,
@@ -154,12 +154,11 @@ def _batches(model, data, tokenizer, num_batches, shapes):
     if iter(loader) is loader:
         raise DataError('the loader can be gone through only once, but scoring and reconstruction each need it: '
             'give a list or a DataLoader.')
-    batches = list(islice(loader, num_batches))
+    batches = list(islice(checked_batches(model, loader), num_batches))
     if len(batches) < (num_batches or 0):
         raise DataError(f'{num_batches} batches were asked for, the loader has {len(batches)}: '
             'give it more sentences, or ask for fewer.')
     _check_enough(batches, shapes)
-    for number, batch in enumerate(batches): check_batch(model, batch, number)
     check_calibration(model, batches)
     return batches
 

@@ -8,7 +8,7 @@ __all__ = ['OPPONENTS', 'DEMO_RUN', 'experiment_runs', 'condition_folder', 'comp
 
 # %% ../../nbs/07_prune_finetune.ipynb #c3
 import contextlib, shlex, sys
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import matplotlib.pyplot as plt

@@ -136,7 +136,6 @@ class _Watch:
         covariance, self.moments = self.moments.centred()[2], None
         return covariance, self.metric/sentences
 
-
 # %% ../../nbs/03d_surgeon.ipynb #c19b
 def _probe(model, batch, signs):
     "Centred logits of a batch, added up under random signs."
